@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { LIBRARY_FIELD } from '../document-driver.js';
+import { isTransform } from '../transform.js';
+import type { DocumentValue } from '../value.js';
+import type { VersionStamp } from '../version-stamp.js';
+import { generationAt, readSlot, slotOfCreate, slotOfUpdate } from './writer-slots.js';
+import type { Slot } from './writer-slots.js';
+
+const tenMinutes = 600_000_000;
+
+type Library = Record<string, Record<string, number>>;
+
+/** What an update does to the library's field. */
+function apply(library: Library, slot: Slot): Library {
+  const result: Library = structuredClone(library);
+  for (const [path, value] of Object.entries(slotOfUpdate(slot))) {
+    const [, generation = '', writer = ''] = path.split('.');
+    if (isTransform(value)) Reflect.deleteProperty(result, generation);
+    else (result[generation] ??= {})[writer] = value as number;
+  }
+  return result;
+}
+
+const slotAt = (writer: string, sequence: number, now: number): Slot => ({
+  writer,
+  sequence,
+  generation: generationAt(now),
+  trusted: true,
+});
+
+describe('writer slots', () => {
+  it('survive the commits of any number of other writers for at least ten minutes', () => {
+    const others = fc.array(
+      fc.tuple(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: tenMinutes - 1 })),
+    );
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 3 * tenMinutes }), others, (start, later) => {
+        const mine = slotAt('me', 1, start);
+        let library = apply({}, mine);
+        let last = start;
+        for (const [writer, after] of [...later].sort((a, b) => a[1] - b[1])) {
+          last = start + after;
+          library = apply(library, slotAt(`w${String(writer)}`, 5, last));
+        }
+        expect(readSlot(mine, { updateTime: last as VersionStamp, library })).toBe('applied');
+      }),
+    );
+  });
+
+  it('survive for the length of any call although the writers differ about the time by minutes', () => {
+    const skew = fc.integer({ min: -tenMinutes / 4, max: tenMinutes / 4 });
+    const others = fc.array(fc.tuple(fc.integer({ min: 0, max: tenMinutes / 2 - 1 }), skew));
+    fc.assert(
+      fc.property(fc.integer({ min: tenMinutes, max: 4 * tenMinutes }), skew, others, (start, own, later) => {
+        const mine = slotAt('me', 1, start + own);
+        let library = apply({}, mine);
+        for (const [after, theirs] of [...later].sort((a, b) => a[0] - b[0])) {
+          library = apply(library, slotAt('other', 5, start + after + theirs));
+        }
+        expect(readSlot(mine, { updateTime: start as VersionStamp, library })).toBe('applied');
+      }),
+    );
+  });
+
+  it('are gone from a busy document after half an hour, so that it does not grow with the number of writers', () => {
+    let library: Library = {};
+    for (let minute = 0; minute < 600; minute += 1) {
+      library = apply(library, slotAt(`w${String(minute)}`, 1, minute * 60_000_000));
+    }
+    const slots = Object.values(library).reduce((sum, generation) => sum + Object.keys(generation).length, 0);
+    expect(slots).toBeLessThanOrEqual(30);
+  });
+
+  it('tell a commit that was not applied from one that was', () => {
+    const mine = slotAt('me', 2, 0);
+    const before = apply({}, slotAt('me', 1, 0));
+    expect(readSlot(mine, { updateTime: 1 as VersionStamp, library: before })).toBe('not-applied');
+    expect(readSlot(mine, { updateTime: 1 as VersionStamp, library: undefined })).toBe('not-applied');
+    expect(readSlot(mine, { updateTime: 1 as VersionStamp, library: apply(before, mine) })).toBe('applied');
+  });
+
+  it('of a process that did not know the server time say nothing when its own clock was off', () => {
+    const mine: Slot = { ...slotAt('me', 1, 100 * tenMinutes), trusted: false };
+    expect(readSlot(mine, { updateTime: 1 as VersionStamp, library: {} })).toBe('unknown');
+    expect(Object.keys(slotOfUpdate(mine))).toHaveLength(1);
+  });
+
+  it('are written into new documents where updates look for them', () => {
+    const mine = slotAt('me', 3, 5 * tenMinutes);
+    const library = slotOfCreate(mine)[LIBRARY_FIELD] as DocumentValue;
+    expect(readSlot(mine, { updateTime: (5 * tenMinutes) as VersionStamp, library })).toBe('applied');
+  });
+});

@@ -1,0 +1,45 @@
+import { DOCUMENT_ID, fieldNames, fieldPath } from './field-path.js';
+import type { FieldPath } from './field-path.js';
+import type { FieldFilter, Filter, OrderBy, QuerySpec } from './query.js';
+
+const inequalities = new Set<string>(['<', '<=', '>', '>=', '!=', 'not-in']);
+
+/** Every comparison of a filter, in the order in which it is written. */
+export function comparisonsOf(filter: Filter | undefined): readonly FieldFilter[] {
+  if (filter === undefined) return [];
+  if ('and' in filter) return filter.and.flatMap(comparisonsOf);
+  if ('or' in filter) return filter.or.flatMap(comparisonsOf);
+  return [filter];
+}
+
+/** Whether a comparison is an inequality, whose field is part of the order. */
+export function isInequality(comparison: FieldFilter): boolean {
+  return inequalities.has(comparison.op);
+}
+
+/** A field path in its one canonical spelling. */
+function canonicalField(field: FieldPath): FieldPath {
+  return field === DOCUMENT_ID ? field : fieldPath(...fieldNames(field));
+}
+
+/**
+ * The whole order of a query: what the caller wrote, then the fields of inequalities that are not in it (by name),
+ * then the document path; what is appended takes the direction of the last entry written. As Firestore does it.
+ */
+export function effectiveOrder(spec: QuerySpec): readonly Required<OrderBy>[] {
+  const order: Required<OrderBy>[] = (spec.orderBy ?? []).map((entry) => ({
+    field: canonicalField(entry.field),
+    direction: entry.direction ?? 'asc',
+  }));
+  const direction = order.at(-1)?.direction ?? 'asc';
+  const present = new Set(order.map((entry) => entry.field));
+  const implicit = comparisonsOf(spec.where)
+    .filter(isInequality)
+    .map((comparison) => canonicalField(comparison.field))
+    .filter((field) => field !== DOCUMENT_ID);
+  for (const field of [...new Set(implicit)].sort()) {
+    if (!present.has(field)) order.push({ field, direction });
+  }
+  if (!present.has(DOCUMENT_ID)) order.push({ field: DOCUMENT_ID, direction });
+  return order;
+}

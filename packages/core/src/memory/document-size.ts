@@ -1,0 +1,35 @@
+import { isDate, isUint8Array } from 'node:util/types';
+import type { DocumentPath } from '../document-store/document.js';
+import { utf8Length } from '../document-store/validation/text.js';
+import type { DocumentValue } from '../document-store/value.js';
+
+const textSize = (text: string): number => utf8Length(text) + 1;
+
+/** The stored size of a value: https://firebase.google.com/docs/firestore/storage-size */
+export function valueSize(value: DocumentValue): number {
+  if (value === null || typeof value === 'boolean') return 1;
+  if (typeof value === 'number') return 8;
+  if (typeof value === 'string') return textSize(value);
+  if (isDate(value)) return 8;
+  if (isUint8Array(value)) return value.byteLength;
+  if (Array.isArray(value))
+    return (value as readonly DocumentValue[]).reduce<number>((sum, item) => sum + valueSize(item), 0);
+  return fieldsSize(value as Readonly<Record<string, DocumentValue>>);
+}
+
+/** The stored size of fields: their names and their values. */
+function fieldsSize(fields: Readonly<Record<string, DocumentValue>>): number {
+  let size = 0;
+  for (const [name, value] of Object.entries(fields)) size += textSize(name) + valueSize(value);
+  return size;
+}
+
+/** The stored size of a document's name. */
+function nameSize(path: DocumentPath): number {
+  return path.split('/').reduce((size, part) => size + textSize(part), 16);
+}
+
+/** The stored size of a document. */
+export function documentSize(path: DocumentPath, fields: Readonly<Record<string, DocumentValue>>): number {
+  return nameSize(path) + fieldsSize(fields) + 32;
+}

@@ -1,0 +1,112 @@
+import { DriverFailure } from '../document-store/document-driver.js';
+import type { DocumentPath } from '../document-store/document.js';
+import type { VersionStamp } from '../document-store/version-stamp.js';
+import { systemClock } from '../runtime/clock.js';
+import type { Clock } from '../runtime/clock.js';
+import { applyWrite } from './apply-write.js';
+import { CollectionTable } from './collection-table.js';
+import { checkLimits } from './document-limits.js';
+import type { IndexExemption } from './index-entries.js';
+import type { PlannedWrite } from './planned-write.js';
+import { checkPrecondition } from './precondition.js';
+import { sameContent } from './same-content.js';
+import { StorageClock } from './storage-clock.js';
+import { storedVersion } from './stored-version.js';
+import type { Content, StoredVersion } from './stored-version.js';
+import { VersionHistory } from './version-history.js';
+import { WatchList } from './watch-list.js';
+import type { StoredChange } from './watch-list.js';
+
+/** How a storage is set up. */
+export interface MemoryStorageOptions {
+  /** Gives stamps and server times. Defaults to the system's. */
+  readonly clock?: Clock;
+  /** Bytes of replaced and deleted versions that are kept for reads in the past. Defaults to 16 MiB. */
+  readonly historyBytes?: number;
+  /** Fields whose index entries do not count, as in `firestore.indexes.json`. Defaults to none. */
+  readonly indexExemptions?: readonly IndexExemption[];
+}
+
+type Outcome = { readonly write: PlannedWrite; readonly before: StoredVersion | undefined } & (
+  { readonly content: Content & { readonly size: number } } | { readonly content: undefined }
+);
+
+/**
+ * The server's side of the memory adapter: documents, their past, and who watches them. Any number of drivers share
+ * one, as clients share a database. Everything happens in one turn of the event loop, so reads are snapshots.
+ */
+export class MemoryStorage {
+  readonly clock: Clock;
+  readonly watches: WatchList;
+  readonly #exemptions: readonly IndexExemption[];
+  readonly #time: StorageClock;
+  readonly #table = new CollectionTable();
+  readonly #history: VersionHistory;
+
+  constructor(options: MemoryStorageOptions = {}) {
+    this.clock = options.clock ?? systemClock;
+    this.#exemptions = options.indexExemptions ?? [];
+    this.#time = new StorageClock(this.clock);
+    this.#history = new VersionHistory(options.historyBytes ?? 16 * 1024 * 1024, (past) => {
+      this.#table.forget(past);
+    });
+    this.watches = new WatchList();
+  }
+
+  /** The time of a read that begins now, or `asOf` if the past goes back so far. Throws `invalid`. */
+  readTime(asOf?: VersionStamp): VersionStamp {
+    const now = this.#time.read();
+    if (asOf === undefined) return now;
+    this.#history.trim(now);
+    if (asOf > now) throw new DriverFailure('invalid', `The read time ${String(asOf)} is in the future.`);
+    if (asOf < this.#history.horizon) {
+      throw new DriverFailure('invalid', `The read time ${String(asOf)} is too old.`);
+    }
+    return asOf;
+  }
+
+  /** A document now, or at a read time that `readTime` let through. */
+  read(path: DocumentPath, asOf?: VersionStamp): StoredVersion | undefined {
+    return this.#table.read(path, asOf);
+  }
+
+  /** The documents of a collection, or with `allDescendants` of all collections with that id; in no order. */
+  scan(collection: string, allDescendants: boolean, asOf?: VersionStamp): Iterable<StoredVersion> {
+    return this.#table.scan(collection, allDescendants, asOf);
+  }
+
+  /** Applies all writes or none. Throws `conflict` or `too-large`. */
+  commit(writes: readonly PlannedWrite[]): VersionStamp {
+    const now = this.#time.wallClock();
+    const outcomes = writes.map((write) => this.#outcome(write, now));
+    const stamp = this.#time.commit();
+    const changes = outcomes.flatMap((outcome) => this.#apply(outcome, stamp));
+    this.#history.trim(stamp);
+    this.watches.notify(changes);
+    return stamp;
+  }
+
+  #outcome(write: PlannedWrite, now: number): Outcome {
+    const before = this.#table.read(write.path);
+    checkPrecondition(write, before);
+    const content = applyWrite(write, before, now);
+    if (content === undefined) return { write, before, content };
+    const size = content === before ? before.size : checkLimits(write.path, content.fields, this.#exemptions);
+    return { write, before, content: { ...content, size } };
+  }
+
+  #apply({ write: { path }, before, content }: Outcome, stamp: VersionStamp): StoredChange[] {
+    const past = before && { version: before, until: stamp };
+    if (content === undefined) {
+      if (past === undefined) return [];
+      this.#table.remove(path, past);
+      this.#history.add(past);
+      return [{ path, before, after: undefined }];
+    }
+    if (before !== undefined && sameContent(before, content)) return [];
+    const after = storedVersion(path, content, before?.createTime ?? stamp, stamp);
+    this.#table.put(after, past);
+    if (past !== undefined) this.#history.add(past);
+    return [{ path, before, after }];
+  }
+}

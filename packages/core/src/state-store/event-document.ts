@@ -1,0 +1,101 @@
+import { documentConverter } from '../converter/document-converter.js';
+import type { DocumentPath, StoredDocument } from '../document-store/document.js';
+import { serverTime } from '../document-store/transform.js';
+import type { DocumentData, DocumentValue } from '../document-store/value.js';
+import type { CreateWrite } from '../document-store/write.js';
+import type { Event } from './event.js';
+import { clock, decodeMetadata, encodeMetadata, map, moment, text, wholeNumber } from './head-document.js';
+import { stateId } from './state-id.js';
+import type { StateSnapshot } from './state-snapshot.js';
+
+/** An event whose states hold any data. */
+export type AnyEvent = Event<DocumentValue>;
+type AnyState = StateSnapshot<DocumentValue>;
+
+/** Over how many ranges the index of a governor's log is spread. */
+export const eventShards = 8;
+
+/** The range of an event in the index of its governor's log. */
+function shardOf(id: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < id.length; index += 1)
+    hash = Math.imul(hash ^ id.charCodeAt(index), 0x01000193);
+  return (hash >>> 0) % eventShards;
+}
+
+/** A state as it is kept inside another document. */
+export function encodeState({ data, version, timestamp, metadata, causality }: AnyState): DocumentData {
+  return {
+    data,
+    version,
+    timestamp: new Date(timestamp),
+    metadata: encodeMetadata(metadata),
+    causality,
+  };
+}
+
+/** A state as it was kept inside another document. Throws `TypeError`. */
+export function decodeState(id: string, value: DocumentValue | undefined): AnyState {
+  const state = map(value);
+  const { data } = state;
+  if (data === undefined) throw new TypeError('no data');
+  return Object.freeze({
+    id: stateId(id),
+    data,
+    version: wholeNumber(state['version'], 1),
+    timestamp: moment(state['timestamp']),
+    metadata: decodeMetadata(state['metadata']),
+    causality: clock(state['causality']),
+  });
+}
+
+const converter = documentConverter<AnyEvent>({
+  name: 'event',
+  formatVersion: 1,
+  encode: ({ fromState, toState, fromDigest, toDigest, payload, ...event }) => ({
+    stateId: event.stateId,
+    version: event.version,
+    action: event.action,
+    ...(fromState !== undefined && { fromState: encodeState(fromState) }),
+    ...(toState !== undefined && { toState: encodeState(toState) }),
+    ...(fromDigest !== undefined && { fromDigest }),
+    ...(toDigest !== undefined && { toDigest }),
+    ...(payload !== undefined && { payload }),
+    timestamp: new Date(event.timestamp),
+    causality: event.causality,
+    lamport: event.lamport,
+    metadata: encodeMetadata(event.metadata),
+    schemaVersion: event.schemaVersion,
+    shard: shardOf(event.id),
+  }),
+  decode(data, { id }) {
+    const { fromState, toState, fromDigest, toDigest, payload } = data;
+    const of = text(data['stateId']);
+    return Object.freeze({
+      id,
+      stateId: stateId(of),
+      version: wholeNumber(data['version'], 1),
+      action: text(data['action']),
+      ...(fromState !== undefined && { fromState: decodeState(of, fromState) }),
+      ...(toState !== undefined && { toState: decodeState(of, toState) }),
+      ...(fromDigest !== undefined && { fromDigest: text(fromDigest) }),
+      ...(toDigest !== undefined && { toDigest: text(toDigest) }),
+      ...(payload !== undefined && { payload }),
+      timestamp: moment(data['timestamp']),
+      causality: clock(data['causality']),
+      lamport: wholeNumber(data['lamport']),
+      metadata: decodeMetadata(data['metadata']),
+      schemaVersion: wholeNumber(data['schemaVersion']),
+    });
+  },
+});
+
+/** The event that a document holds. Throws `SerializationError`. */
+export function readEvent(document: StoredDocument): AnyEvent {
+  return converter.fromDocument(document);
+}
+
+/** The write that keeps an event. `loggedAt` is the server's: ranges of time must not hang on a writer's clock. */
+export function eventWrite(path: DocumentPath, event: AnyEvent): CreateWrite {
+  return { type: 'create', path, data: { ...converter.toDocument(event), loggedAt: serverTime() } };
+}

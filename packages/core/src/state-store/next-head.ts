@@ -1,0 +1,94 @@
+import { VectorClock } from '../causality/vector-clock.js';
+import type { VectorClockSnapshot } from '../causality/vector-clock.js';
+import type { DocumentPath } from '../document-store/document.js';
+import { deleteField } from '../document-store/transform.js';
+import type { Transform } from '../document-store/transform.js';
+import type { DocumentData, DocumentValue } from '../document-store/value.js';
+import type { CreateWrite, UpdateWrite } from '../document-store/write.js';
+import type { ChangeMetadata } from './change-metadata.js';
+import { headConverter } from './head-document.js';
+import { isLive } from './head.js';
+import type { Head, HeadContent } from './head.js';
+import { indexOf } from './index-map.js';
+import type { StateContext } from './state-context.js';
+
+/** A change of a state, checked. */
+export interface HeadChange {
+  /** The new data; undefined deletes the state. */
+  readonly data: DocumentValue | undefined;
+  /** `parentVersion` is filled with the version of the head where it is missing. */
+  readonly metadata: ChangeMetadata;
+  /** What the change depends on beside the head. */
+  readonly causality?: VectorClockSnapshot;
+}
+
+/**
+ * The head that follows from a change: one version more, causality merged and counted for this node, a Lamport time
+ * above all that was observed. `before` is undefined where there is no document. Pure but for the Lamport clock.
+ */
+export function nextHead(
+  context: StateContext,
+  path: DocumentPath,
+  before: HeadContent | undefined,
+  change: HeadChange,
+): HeadContent {
+  const { lamport, nodeId, runtime } = context;
+  if (before !== undefined) lamport.observe(before.lamport);
+  const known = VectorClock.from(before?.causality ?? {});
+  const depends = change.causality === undefined ? known : known.merge(VectorClock.from(change.causality));
+  return Object.freeze({
+    path,
+    stateId: path.slice(path.lastIndexOf('/') + 1),
+    data: change.data,
+    version: (before?.version ?? 0) + 1,
+    timestamp: runtime.clock.now(),
+    metadata:
+      before === undefined || change.metadata.parentVersion !== undefined
+        ? change.metadata
+        : Object.freeze({ ...change.metadata, parentVersion: before.version }),
+    causality: depends.increment(nodeId).toSnapshot(),
+    lamport: lamport.tick().time,
+    lamportSteps: 0,
+    indexed: change.data !== undefined && context.queryable.length > 0,
+    snapshots: before?.snapshots ?? Object.freeze([]),
+  });
+}
+
+/**
+ * The write that puts `next` in the place of `before`, and of nothing else: a create where there was no document, an
+ * update under the head's stamp where there was one. Several changes may lie between the two.
+ */
+export function headWrite(
+  context: StateContext,
+  before: Head | undefined,
+  next: HeadContent,
+): CreateWrite | UpdateWrite {
+  const index = next.data === undefined ? undefined : indexOf(context.queryable, next.data, next.path);
+  const data = { ...headConverter.toDocument(next), ...(index !== undefined && { index }) };
+  if (before === undefined) return { type: 'create', path: next.path, data };
+  return {
+    type: 'update',
+    path: next.path,
+    fields: { ...changedFields(data, before, next), ...goneFields(before, next) },
+    precondition: { updateTime: before.stamp },
+  };
+}
+
+/** Leaves out what the document holds already: the fewer fields, the sooner is a write done. */
+function changedFields(data: DocumentData, before: Head, next: HeadContent): DocumentData {
+  const { deleted, snapshots, lamportSteps, ...fields } = data;
+  return {
+    ...fields,
+    ...(deleted !== undefined && isLive(before) !== isLive(next) && { deleted }),
+    ...(snapshots !== undefined && before.snapshots !== next.snapshots && { snapshots }),
+    ...(lamportSteps !== undefined && before.lamportSteps !== next.lamportSteps && { lamportSteps }),
+  };
+}
+
+/** Takes out what the next head has no more. */
+function goneFields(before: Head, next: HeadContent): Readonly<Record<string, Transform>> {
+  return {
+    ...(isLive(before) && !isLive(next) && { data: deleteField() }),
+    ...(before.indexed && !next.indexed && { index: deleteField() }),
+  };
+}

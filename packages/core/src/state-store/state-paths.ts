@@ -1,0 +1,71 @@
+import type { CollectionPath, DocumentPath } from '../document-store/document.js';
+import { checkDocumentPath, checkId } from '../document-store/validation/paths.js';
+import { checkVersion } from './expected-state.js';
+
+/** The parts of one id are joined by `~`; a part that holds one keeps it in another spelling. */
+function escaped(part: string): string {
+  return part.replace(/[%~]/g, (character) => (character === '%' ? '%25' : '%7E'));
+}
+
+/** The id of an event: `stateId~operationId`, with `~index` where one operation has several. Throws `InvalidArgument`. */
+export function eventId(stateId: string, operationId: string, index?: number): string {
+  checkId(stateId, 'stateId');
+  checkId(operationId, 'operationId');
+  const id = [escaped(stateId), escaped(operationId), ...(index === undefined ? [] : [String(index)])].join(
+    '~',
+  );
+  checkId(id, 'stateId and operationId together');
+  return id;
+}
+
+/** Where everything of one root lies. Every method checks its ids and throws `InvalidArgument`. */
+export class StatePaths {
+  readonly #governors: string;
+
+  /** `root` is empty or the path of a document, such as `projects/p1`. */
+  constructor(root = '') {
+    if (root !== '') checkDocumentPath(root, 'root');
+    this.#governors = root === '' ? 'governors' : `${root}/governors`;
+  }
+
+  states(governorId: string): CollectionPath {
+    return this.#collection(governorId, 'states');
+  }
+
+  events(governorId: string): CollectionPath {
+    return this.#collection(governorId, 'events');
+  }
+
+  conflicts(governorId: string): CollectionPath {
+    return this.#collection(governorId, 'conflicts');
+  }
+
+  head(governorId: string, stateId: string): DocumentPath {
+    checkId(stateId, 'stateId');
+    return `${this.states(governorId)}/${stateId}`;
+  }
+
+  event(governorId: string, stateId: string, operationId: string, index?: number): DocumentPath {
+    return `${this.events(governorId)}/${eventId(stateId, operationId, index)}`;
+  }
+
+  /** The witness of an operation without an event. */
+  operation(governorId: string, stateId: string, operationId: string): DocumentPath {
+    return `${this.#collection(governorId, 'operations')}/${eventId(stateId, operationId)}`;
+  }
+
+  snapshot(governorId: string, stateId: string, version: number): DocumentPath {
+    checkVersion(version, 'version', 1);
+    return `${this.#collection(governorId, 'snapshots')}/${eventId(stateId, String(version))}`;
+  }
+
+  lock(governorId: string, resourceId: string): DocumentPath {
+    checkId(resourceId, 'resourceId');
+    return `${this.#collection(governorId, 'locks')}/${resourceId}`;
+  }
+
+  #collection(governorId: string, name: string): CollectionPath {
+    checkId(governorId, 'governorId');
+    return `${this.#governors}/${governorId}/${name}`;
+  }
+}

@@ -1,0 +1,28 @@
+/** For tests: the contract of `DocumentStore` as data, fakes of the runtime's ports, and schedules of faults. */
+export type { ContractAdapter } from './contract/contract-adapter.js';
+export { failsWith, holds, same } from './contract/assertions.js';
+export type { ContractCase } from './contract/contract-case.js';
+export { ContractContext } from './contract/contract-context.js';
+export { documentStoreContract } from './contract/document-store.contract.js';
+export { ListenRecorder } from './contract/listen-recorder.js';
+export { runContractCase } from './contract/run-contract-case.js';
+export { countingIds } from './counting-ids.js';
+export { compareOutcomes } from './differential/compare-outcomes.js';
+export type { Difference } from './differential/compare-outcomes.js';
+export type { History, HistoryStep, HistoryWrite } from './differential/history.js';
+export type { Outcome } from './differential/outcome.js';
+export { randomHistory } from './differential/random-history.js';
+export { runHistory } from './differential/run-history.js';
+export { storeDifferential } from './differential/store-differential.js';
+export type { DifferentialOptions, DifferentialResult } from './differential/store-differential.js';
+export { faultsOfCommits, faultsOfEvery, firstFault, randomFaults } from './fault-schedules.js';
+export type { FaultRate } from './fault-schedules.js';
+export { clockLaws } from './laws/clock-laws.js';
+export type { Law } from './laws/law.js';
+export { resolverLaws } from './laws/resolver-laws.js';
+export { ManualClock } from './manual-clock.js';
+export { seededRandom } from '../runtime/random.js';
+export { runStateCase } from './state-store-contract/run-state-case.js';
+export type { StateCase } from './state-store-contract/state-case.js';
+export { StateContractContext } from './state-store-contract/state-contract-context.js';
+export { stateStoreContract } from './state-store-contract/state-store.contract.js';
