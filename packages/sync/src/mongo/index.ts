@@ -1,0 +1,2 @@
+/** The adapters of this package's ports on MongoDB. */
+export { MongoProjectRepository } from './mongo-project-repository.js';
