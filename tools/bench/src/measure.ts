@@ -1,0 +1,62 @@
+import { systemClock } from '@tai-state/core';
+import type { BenchServers, FigureBench, Sides, TimeBench } from './bench.js';
+import { median, percentile } from './statistics.js';
+
+/** The middle and the tail of the times of one side, in milliseconds. */
+export interface Times {
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+}
+
+export interface Measurement {
+  readonly ours: Times;
+  readonly peer: Times;
+  /** The median over the rounds of our median over the peer's. */
+  readonly ratio: number;
+}
+
+/**
+ * Times both sides, operation by operation in turn, and each side first in every other pair: whatever slows the
+ * machine or the server meets both. The first fifth of the rounds warms up and does not count.
+ */
+export async function measure(bench: TimeBench, sides: Sides): Promise<Measurement> {
+  const all = { ours: [] as number[], peer: [] as number[] };
+  const ratios: number[] = [];
+  const warmUp = Math.ceil(bench.rounds / 5);
+  for (let round = -warmUp; round < bench.rounds; round += 1) {
+    const times = { ours: [] as number[], peer: [] as number[] };
+    for (let pair = 0; pair < bench.operations; pair += 1) {
+      const order = (pair + round) % 2 === 0 ? (['ours', 'peer'] as const) : (['peer', 'ours'] as const);
+      for (const side of order) times[side].push(await timed(() => sides[side]()));
+    }
+    if (round < 0) continue;
+    all.ours.push(...times.ours);
+    all.peer.push(...times.peer);
+    ratios.push(median(times.ours) / median(times.peer));
+  }
+  return { ours: summary(all.ours), peer: summary(all.peer), ratio: median(ratios) };
+}
+
+/** Takes the figures of both sides, round by round. Only their middle is given where there are few. */
+export async function measureFigures(bench: FigureBench, servers: BenchServers): Promise<Measurement> {
+  const all = { ours: [] as number[], peer: [] as number[] };
+  const ratios: number[] = [];
+  for (let round = 0; round < bench.rounds; round += 1) {
+    const { ours, peer } = await bench.measure(servers);
+    all.ours.push(ours);
+    all.peer.push(peer);
+    ratios.push(ours / peer);
+  }
+  return { ours: summary(all.ours), peer: summary(all.peer), ratio: median(ratios) };
+}
+
+async function timed(run: () => Promise<unknown>): Promise<number> {
+  const start = systemClock.monotonic();
+  await run();
+  return systemClock.monotonic() - start;
+}
+
+function summary(times: readonly number[]): Times {
+  return { p50: median(times), p95: percentile(times, 0.95), p99: percentile(times, 0.99) };
+}

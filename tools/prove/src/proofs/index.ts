@@ -1,0 +1,26 @@
+import type { Proof } from '../proof.js';
+import { crashPoints } from './crash-points/crash-points.js';
+import { deadlocks } from './deadlocks/deadlocks.js';
+import { clocksProof, resolversProof } from './laws.js';
+import { lockSkew } from './lock-skew/lock-skew.js';
+import { lostRepliesStates } from './lost-replies/lost-replies-states.js';
+import { lostReplies, lostRepliesRawSdk } from './lost-replies/lost-replies.js';
+import { mixedReadTimes, mixedReadTimesRawSdk } from './mixed-read-times.js';
+import { serializable } from './serializable/serializable.js';
+import { storeDifferentialProof } from './store-differential.js';
+
+/** Every proof, in the order in which `npm run prove` runs them. A new one is a file of its own and a line here. */
+export const proofs: readonly Proof[] = [
+  lostReplies,
+  lostRepliesRawSdk,
+  lostRepliesStates,
+  crashPoints,
+  mixedReadTimes,
+  mixedReadTimesRawSdk,
+  serializable,
+  lockSkew,
+  deadlocks,
+  storeDifferentialProof,
+  clocksProof,
+  resolversProof,
+];

@@ -1,0 +1,3 @@
+import { doctor } from './src/doctor.mjs';
+
+process.exitCode = await doctor(process.argv.slice(2));
