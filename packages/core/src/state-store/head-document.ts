@@ -73,6 +73,7 @@ export const headConverter: DocumentConverter<HeadContent> = documentConverter<H
     lamport: head.lamport - head.lamportSteps,
     lamportSteps: head.lamportSteps,
     snapshots: head.snapshots,
+    ...(head.history !== undefined && { history: head.history }),
   }),
   decode: (data, { path, id }) => ({
     path,
@@ -88,6 +89,7 @@ export const headConverter: DocumentConverter<HeadContent> = documentConverter<H
     snapshots: Object.freeze(
       (data['snapshots'] as readonly DocumentValue[]).map((one) => wholeNumber(one, 1)),
     ),
+    ...(data['history'] !== undefined && { history: map(data['history']) }),
   }),
 });
 

@@ -1,6 +1,6 @@
 import type { VectorClockSnapshot } from '../causality/vector-clock.js';
 import type { DocumentPath } from '../document-store/document.js';
-import type { DocumentValue } from '../document-store/value.js';
+import type { DocumentData, DocumentValue } from '../document-store/value.js';
 import type { VersionStamp } from '../document-store/version-stamp.js';
 import type { ChangeMetadata } from './change-metadata.js';
 
@@ -22,6 +22,8 @@ export interface HeadContent {
   readonly indexed: boolean;
   /** The versions of which there is a snapshot document, rising. */
   readonly snapshots: readonly number[];
+  /** What the owner of the state's log keeps of it; carried on by every write. Absent where nobody keeps anything. */
+  readonly history?: DocumentData;
 }
 
 /** A head as of one commit: all that a conditional write needs. */

@@ -51,6 +51,7 @@ export function nextHead(
     lamportSteps: 0,
     indexed: change.data !== undefined && context.queryable.length > 0,
     snapshots: before?.snapshots ?? Object.freeze([]),
+    ...(before?.history !== undefined && { history: before.history }),
   });
 }
 
@@ -76,11 +77,12 @@ export function headWrite(
 
 /** Leaves out what the document holds already: the fewer fields, the sooner is a write done. */
 function changedFields(data: DocumentData, before: Head, next: HeadContent): DocumentData {
-  const { deleted, snapshots, lamportSteps, ...fields } = data;
+  const { deleted, snapshots, lamportSteps, history, ...fields } = data;
   return {
     ...fields,
     ...(deleted !== undefined && isLive(before) !== isLive(next) && { deleted }),
     ...(snapshots !== undefined && before.snapshots !== next.snapshots && { snapshots }),
+    ...(history !== undefined && before.history !== next.history && { history }),
     ...(lamportSteps !== undefined && before.lamportSteps !== next.lamportSteps && { lamportSteps }),
   };
 }

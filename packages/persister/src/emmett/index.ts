@@ -1,0 +1,2 @@
+/** `@tai-state/persister/emmett`. */
+export {};

@@ -1,0 +1,2 @@
+/** `@tai-state/persister/xstate`. */
+export {};
