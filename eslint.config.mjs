@@ -36,6 +36,9 @@ const clientLibraries = [
     pattern: '^(@google-cloud/firestore|firebase-admin|firestore-oldest)($|/)',
     folder: 'packages/firestore-store',
   },
+  { library: 'xstate', pattern: '^xstate($|/)', folder: 'src/xstate' },
+  { library: '@event-driven-io/emmett', pattern: '^@event-driven-io/', folder: 'src/emmett' },
+  { library: '@castore/core', pattern: '^@castore/', folder: 'src/castore' },
   { library: 'express', pattern: '^express($|/)', folder: 'packages/service-kit' },
 ];
 
