@@ -26,6 +26,10 @@ describe('the paths of states', () => {
       paths.event('g', 's', 'o', 2),
       paths.snapshot('g', 's', 7),
       paths.lock('g', 'r'),
+      paths.subscription('g', 'mails'),
+      paths.retention('g'),
+      paths.subjectKey('k'),
+      new StatePaths().subjectKey('k'),
       new StatePaths().conflicts('g'),
     ]).toEqual([
       'projects/p1/governors/g/states/s',
@@ -33,6 +37,10 @@ describe('the paths of states', () => {
       'projects/p1/governors/g/events/s~o~2',
       'projects/p1/governors/g/snapshots/s~7',
       'projects/p1/governors/g/locks/r',
+      'projects/p1/governors/g/subscriptions/mails',
+      'projects/p1/governors/g/retention/events',
+      'projects/p1/subjectKeys/k',
+      'subjectKeys/k',
       'governors/g/conflicts',
     ]);
   });

@@ -20,12 +20,14 @@ export function eventId(stateId: string, operationId: string, index?: number): s
 
 /** Where everything of one root lies. Every method checks its ids and throws `InvalidArgument`. */
 export class StatePaths {
+  readonly #root: string;
   readonly #governors: string;
 
   /** `root` is empty or the path of a document, such as `projects/p1`. */
   constructor(root = '') {
     if (root !== '') checkDocumentPath(root, 'root');
-    this.#governors = root === '' ? 'governors' : `${root}/governors`;
+    this.#root = root === '' ? '' : `${root}/`;
+    this.#governors = `${this.#root}governors`;
   }
 
   states(governorId: string): CollectionPath {
@@ -62,6 +64,27 @@ export class StatePaths {
   lock(governorId: string, resourceId: string): DocumentPath {
     checkId(resourceId, 'resourceId');
     return `${this.#collection(governorId, 'locks')}/${resourceId}`;
+  }
+
+  subscriptions(governorId: string): CollectionPath {
+    return this.#collection(governorId, 'subscriptions');
+  }
+
+  /** The durable position of a subscriber. */
+  subscription(governorId: string, name: string): DocumentPath {
+    checkId(name, 'name');
+    return `${this.subscriptions(governorId)}/${name}`;
+  }
+
+  /** Up to where events of a governor were removed. */
+  retention(governorId: string): DocumentPath {
+    return `${this.#collection(governorId, 'retention')}/events`;
+  }
+
+  /** The wrapped data key of a subject. */
+  subjectKey(keyId: string): DocumentPath {
+    checkId(keyId, 'keyId');
+    return `${this.#root}subjectKeys/${keyId}`;
   }
 
   #collection(governorId: string, name: string): CollectionPath {
