@@ -3,6 +3,8 @@
  * one commit of their own (transactions, group commits, persisters). Not needed to use a store.
  */
 export { digestOfValue } from '../document-store/exactly-once/digest.js';
+export { valueSize } from '../memory/document-size.js';
+export { frozenCopy, holdsMutable, storedAlike } from '../memory/frozen-value.js';
 export { checkedChange } from '../state-store/checked-change.js';
 export { checkFits, checkedRequest } from '../state-store/checked-request.js';
 export type { AskedChange } from '../state-store/checked-request.js';
@@ -23,7 +25,7 @@ export { refusalOf } from '../state-store/expectation-check.js';
 export { dataFromStore, dataToStore } from '../state-store/schema-check.js';
 export { inCall } from '../state-store/state-call.js';
 export type { StateCall } from '../state-store/state-call.js';
-export { snapshotWrite } from '../state-store/state-snapshots.js';
+export { readSnapshot, snapshotWrite } from '../state-store/state-snapshots.js';
 export { headWrite, nextHead } from '../state-store/next-head.js';
 export type { HeadChange } from '../state-store/next-head.js';
 export { RememberedHeads } from '../state-store/remembered-heads.js';

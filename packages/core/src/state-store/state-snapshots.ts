@@ -1,5 +1,5 @@
 import { documentConverter } from '../converter/document-converter.js';
-import type { DocumentPath } from '../document-store/document.js';
+import type { DocumentPath, StoredDocument } from '../document-store/document.js';
 import type { DocumentValue } from '../document-store/value.js';
 import type { DeleteWrite, UpdateWrite, Write } from '../document-store/write.js';
 import { StateNotFound, VersionConflict } from '../errors/errors.js';
@@ -27,6 +27,11 @@ const converter = documentConverter<AnySnapshot>({
 /** The write that keeps a snapshot. */
 export function snapshotWrite(path: DocumentPath, state: AnySnapshot): Write {
   return { type: 'create', path, data: converter.toDocument(state) };
+}
+
+/** The snapshot that a document holds. Throws `SerializationError`. */
+export function readSnapshot(document: StoredDocument): AnySnapshot {
+  return converter.fromDocument(document);
 }
 
 /** The writes of a snapshot of a head: the snapshot, the head's list, and the removal of what is beyond the retention. */
@@ -102,6 +107,6 @@ export function loadSnapshot(
       [context.paths.snapshot(governorId, stateId, version)],
       io(),
     );
-    return documents[0] && converter.fromDocument(documents[0]);
+    return documents[0] && readSnapshot(documents[0]);
   });
 }
