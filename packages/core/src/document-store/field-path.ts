@@ -14,11 +14,14 @@ const segment = /(?:([A-Za-z_][A-Za-z0-9_]*)|`((?:[^`\\]|\\[`\\])+)`)(\.|$)/y;
 
 /** Joins names into a field path, quoting those that need it. */
 export function fieldPath(...names: readonly string[]): FieldPath {
+  const [name] = names;
+  if (names.length === 1 && name !== undefined && simple.test(name)) return name;
   return names.map((name) => (simple.test(name) ? name : `\`${name.replace(/[`\\]/g, '\\$&')}\``)).join('.');
 }
 
 /** The names of a field path. Throws `InvalidArgument` when it is not in the notation. */
 export function fieldNames(path: FieldPath): readonly string[] {
+  if (simple.test(path)) return [path];
   const names: string[] = [];
   segment.lastIndex = 0;
   let end = '.';

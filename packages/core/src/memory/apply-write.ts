@@ -1,4 +1,5 @@
 import { isTransform } from '../document-store/transform.js';
+import type { DocumentData, DocumentValue } from '../document-store/value.js';
 import type { FieldChange, PlannedWrite } from './planned-write.js';
 import { applyTransform } from './apply-transform.js';
 import type { TransformOutput } from './apply-transform.js';
@@ -51,8 +52,31 @@ export function applyWrite(
   if (write.type === 'verify') return stored;
   const start: Content =
     write.type === 'update' && stored !== undefined ? stored : { fields: write.fields, wide: noWide };
-  return write.changes.reduce<Content>((content, change) => withChange(content, change, now), {
-    fields: start.fields,
+  const [plain, others] = start.wide.size === 0 ? apart(write.changes) : [[], write.changes];
+  return others.reduce<Content>((content, change) => withChange(content, change, now), {
+    fields: plain.length === 0 ? start.fields : withValues(start.fields, plain),
     wide: start.wide,
   });
+}
+
+type PlainChange = readonly [name: string, value: DocumentValue];
+
+/** The changes that put a value into a field of the document itself, which one copy of it takes all; and the others. */
+function apart(
+  changes: readonly FieldChange[],
+): readonly [plain: readonly PlainChange[], others: readonly FieldChange[]] {
+  const plain: PlainChange[] = [];
+  const others: FieldChange[] = [];
+  for (const change of changes) {
+    const [name, ...below] = change.names;
+    if (name === undefined || below.length > 0 || isTransform(change.value)) others.push(change);
+    else plain.push([name, change.value]);
+  }
+  return [plain, others];
+}
+
+function withValues(data: DocumentData, values: readonly PlainChange[]): DocumentData {
+  const copy: Record<string, DocumentValue> = { ...data };
+  for (const [name, value] of values) copy[name] = value;
+  return Object.freeze(copy);
 }

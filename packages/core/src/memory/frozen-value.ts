@@ -1,15 +1,28 @@
 import { isDate, isUint8Array } from 'node:util/types';
 import type { DocumentValue } from '../document-store/value.js';
 
-/** A copy of a value that nobody else holds: arrays and maps frozen, dates and bytes copied. */
+/**
+ * A frozen value of which nobody else holds what can be changed: dates and bytes are copied, with the arrays and maps
+ * around them; what is frozen through and through is the value's own.
+ */
 export function frozenCopy(value: DocumentValue): DocumentValue {
   if (typeof value !== 'object' || value === null) return value;
   if (isDate(value)) return new Date(value.getTime());
   if (isUint8Array(value)) return new Uint8Array(value);
-  if (Array.isArray(value)) return Object.freeze((value as readonly DocumentValue[]).map(frozenCopy));
-  const copy: Record<string, DocumentValue> = {};
-  for (const [field, inner] of Object.entries(value)) copy[field] = frozenCopy(inner);
-  return Object.freeze(copy);
+  if (Array.isArray(value)) {
+    const items = (value as readonly DocumentValue[]).map(frozenCopy);
+    return items.every((item, index) => item === value[index]) ? value : Object.freeze(items);
+  }
+  const fields = value as Fields;
+  let copy: Record<string, DocumentValue> | undefined;
+  for (const name of Object.keys(fields)) {
+    const inner = fields[name] as DocumentValue;
+    const own = frozenCopy(inner);
+    if (own === inner) continue;
+    copy ??= { ...fields };
+    copy[name] = own;
+  }
+  return copy === undefined ? value : Object.freeze(copy);
 }
 
 /** Whether a value holds something that cannot be frozen: a date or bytes. */

@@ -127,8 +127,7 @@ export class MemoryDriver implements DocumentDriver {
     const asOf = spec.readTime;
     return () => {
       const readTime = this.#storage.readTime(asOf);
-      const scanned = this.#storage.scan(plan.collection, plan.allDescendants, asOf);
-      return { versions: plan.run(scanned, also), readTime };
+      return { versions: this.#storage.find(plan, asOf, also), readTime };
     };
   }
 

@@ -30,7 +30,7 @@ function watched(storage: MemoryStorage, target: ListenTarget): Watched {
     key: { kind: allDescendants ? 'group' : 'collection', name: collection },
     concerns: ({ before, after }) =>
       (before !== undefined && matches(before)) || (after !== undefined && matches(after)),
-    read: () => plan.run(storage.scan(collection, allDescendants)),
+    read: () => storage.find(plan),
     handOut: projection(target.query.select),
   };
 }

@@ -7,6 +7,8 @@ import { applyWrite } from './apply-write.js';
 import { CollectionTable } from './collection-table.js';
 import { checkLimits } from './document-limits.js';
 import type { IndexExemption } from './index-entries.js';
+import type { Matcher } from './filter.js';
+import type { QueryPlan } from './query-plan.js';
 import type { PlannedWrite } from './planned-write.js';
 import { checkPrecondition } from './precondition.js';
 import { sameContent } from './same-content.js';
@@ -70,9 +72,13 @@ export class MemoryStorage {
     return this.#table.read(path, asOf);
   }
 
-  /** The documents of a collection, or with `allDescendants` of all collections with that id; in no order. */
-  scan(collection: string, allDescendants: boolean, asOf?: VersionStamp): Iterable<StoredVersion> {
-    return this.#table.scan(collection, allDescendants, asOf);
+  /** The result of a query, now or at a read time that `readTime` let through; `also` narrows it before the limit. */
+  find(plan: QueryPlan, asOf?: VersionStamp, also?: Matcher): readonly StoredVersion[] {
+    const { collection, allDescendants, range } = plan;
+    const sorted =
+      range === undefined || asOf !== undefined ? undefined : this.#table.find(collection, range);
+    if (sorted !== undefined) return plan.runSorted(sorted, also);
+    return plan.run(this.#table.scan(collection, allDescendants, asOf), also);
   }
 
   /** Applies all writes or none. Throws `conflict` or `too-large`. */

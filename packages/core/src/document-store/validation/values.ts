@@ -40,14 +40,27 @@ function tagOf(value: object): string {
 /** A plain object of any realm: made by a literal, or without a prototype. */
 function isPlain(value: object): value is Record<string, unknown> {
   const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || (Object.getPrototypeOf(prototype) === null && tagOf(value) === 'Object');
+  return (
+    prototype === Object.prototype ||
+    prototype === null ||
+    (Object.getPrototypeOf(prototype) === null && tagOf(value) === 'Object')
+  );
 }
+
+/** Names that were found to be good, with their length in bytes: an application has few, and uses them in every write. */
+const goodNames = new Map<string, number>();
+const goodNamesKept = 10_000;
 
 /** Checks a field name. Throws `SerializationError`. */
 function checkName(name: string, walk: Walk): void {
-  const fault = faultOfFieldName(name);
-  if (fault !== undefined) refuse(walk, fault.expected, fault.found);
-  walk.bytes += utf8Length(name) + 1;
+  let bytes = goodNames.get(name);
+  if (bytes === undefined) {
+    const fault = faultOfFieldName(name);
+    if (fault !== undefined) refuse(walk, fault.expected, fault.found);
+    bytes = utf8Length(name);
+    if (goodNames.size < goodNamesKept) goodNames.set(name, bytes);
+  }
+  walk.bytes += bytes + 1;
 }
 
 function deeper(walk: Walk, depth: number): void {

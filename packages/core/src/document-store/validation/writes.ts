@@ -2,6 +2,7 @@ import { InvalidArgument, SerializationError, TooLarge } from '../../errors/erro
 import type { ExpectedVersion } from '../../errors/errors.js';
 import { LIBRARY_FIELD } from '../document-driver.js';
 import { fieldNames, fieldPath } from '../field-path.js';
+import type { FieldPath } from '../field-path.js';
 import { isTransform } from '../transform.js';
 import type { Transform } from '../transform.js';
 import type { DocumentValue } from '../value.js';
@@ -63,9 +64,12 @@ function checkDocument(write: Extract<Write, { data: unknown }>): CheckedWrite {
   };
 }
 
-function refuseOverlap(paths: readonly (readonly string[])[], subject: string): void {
-  const keys = new Set(paths.map((names) => JSON.stringify(names)));
-  if (keys.size < paths.length) {
+function refuseOverlap(
+  paths: readonly (readonly string[])[],
+  fields: ReadonlySet<FieldPath>,
+  subject: string,
+): void {
+  if (fields.size < paths.length) {
     throw new InvalidArgument(`${subject}: fields`, {
       expected: 'each field once',
       found: 'one in two spellings',
@@ -73,7 +77,7 @@ function refuseOverlap(paths: readonly (readonly string[])[], subject: string): 
   }
   for (const names of paths) {
     for (let length = 1; length < names.length; length += 1) {
-      if (keys.has(JSON.stringify(names.slice(0, length)))) {
+      if (fields.has(fieldPath(...names.slice(0, length)))) {
         throw new InvalidArgument(`${subject}: fields`, {
           expected: 'no field path that begins with another',
           found: names.join('.'),
@@ -113,7 +117,7 @@ function checkUpdate(write: UpdateWrite): CheckedWrite {
   if (paths.length === 0) {
     throw new InvalidArgument(`${write.path}: fields`, { expected: 'at least one field', found: 'none' });
   }
-  refuseOverlap(paths, write.path);
+  refuseOverlap(paths, new Set(Object.keys(fields)), write.path);
   const precondition = presence(write.precondition ?? { exists: true }, write.path);
   return {
     write: { type: 'update', path: write.path, fields: Object.freeze(fields), precondition },
