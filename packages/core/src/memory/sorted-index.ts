@@ -18,9 +18,9 @@ export interface IndexRange {
   readonly value: string;
   readonly descending: boolean;
   /** Whether a document is at or after the beginning; once true along the way, it stays so. */
-  begun(version: StoredVersion): boolean;
+  readonly begun: (version: StoredVersion) => boolean;
   /** Whether a document is behind the end; once true along the way, it stays so. */
-  ended(version: StoredVersion): boolean;
+  readonly ended: (version: StoredVersion) => boolean;
 }
 
 interface Entry {
