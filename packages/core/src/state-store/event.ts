@@ -20,7 +20,7 @@ export interface Event<T = DocumentData> {
   readonly fromState?: StateSnapshot<T>;
   /** Absent for a deletion, and where only digests are kept: then the reducer's fold is the authority. */
   readonly toState?: StateSnapshot<T>;
-  /** Digests of the data before and after, where only they are kept. */
+  /** Digests of the data before and after, where only they are kept, or where the log's owner keeps them with the states. */
   readonly fromDigest?: string;
   readonly toDigest?: string;
   readonly payload?: DocumentValue;

@@ -56,9 +56,26 @@ export class StatePaths {
     return `${this.#collection(governorId, 'operations')}/${eventId(stateId, operationId)}`;
   }
 
+  snapshots(governorId: string): CollectionPath {
+    return this.#collection(governorId, 'snapshots');
+  }
+
   snapshot(governorId: string, stateId: string, version: number): DocumentPath {
     checkVersion(version, 'version', 1);
-    return `${this.#collection(governorId, 'snapshots')}/${eventId(stateId, String(version))}`;
+    return `${this.snapshots(governorId)}/${eventId(stateId, String(version))}`;
+  }
+
+  /** Where the events of a history lie that was brought from elsewhere. */
+  importedEvents(governorId: string, importId: string): CollectionPath {
+    checkId(importId, 'importId');
+    return `${this.#collection(governorId, 'imports')}/${importId}/events`;
+  }
+
+  /** A record that was written with a change of a state, to be sent on: one of several of its operation. */
+  outbox(governorId: string, stateId: string, operationId: string, index: number): DocumentPath {
+    const id = `${eventId(governorId, stateId)}~${eventId(operationId, String(index))}`;
+    checkId(id, 'governorId, stateId and operationId together');
+    return `${this.#root}outbox/${id}`;
   }
 
   lock(governorId: string, resourceId: string): DocumentPath {
