@@ -51,9 +51,13 @@ export class StatePaths {
     return `${this.events(governorId)}/${eventId(stateId, operationId, index)}`;
   }
 
+  operations(governorId: string): CollectionPath {
+    return this.#collection(governorId, 'operations');
+  }
+
   /** The witness of an operation without an event. */
   operation(governorId: string, stateId: string, operationId: string): DocumentPath {
-    return `${this.#collection(governorId, 'operations')}/${eventId(stateId, operationId)}`;
+    return `${this.operations(governorId)}/${eventId(stateId, operationId)}`;
   }
 
   snapshots(governorId: string): CollectionPath {
@@ -65,10 +69,19 @@ export class StatePaths {
     return `${this.snapshots(governorId)}/${eventId(stateId, String(version))}`;
   }
 
-  /** Where the events of a history lie that was brought from elsewhere. */
-  importedEvents(governorId: string, importId: string): CollectionPath {
+  imports(governorId: string): CollectionPath {
+    return this.#collection(governorId, 'imports');
+  }
+
+  /** The history that was brought from elsewhere. */
+  import(governorId: string, importId: string): DocumentPath {
     checkId(importId, 'importId');
-    return `${this.#collection(governorId, 'imports')}/${importId}/events`;
+    return `${this.imports(governorId)}/${importId}`;
+  }
+
+  /** Where the events of such a history lie. */
+  importedEvents(governorId: string, importId: string): CollectionPath {
+    return `${this.import(governorId, importId)}/events`;
   }
 
   /** A record that was written with a change of a state, to be sent on: one of several of its operation. */
@@ -96,6 +109,16 @@ export class StatePaths {
   /** Up to where events of a governor were removed. */
   retention(governorId: string): DocumentPath {
     return `${this.#collection(governorId, 'retention')}/events`;
+  }
+
+  removals(governorId: string): CollectionPath {
+    return this.#collection(governorId, 'removals');
+  }
+
+  /** The removal of events of a state that is under way. */
+  removal(governorId: string, stateId: string): DocumentPath {
+    checkId(stateId, 'stateId');
+    return `${this.removals(governorId)}/${stateId}`;
   }
 
   /** The wrapped data key of a subject. */
