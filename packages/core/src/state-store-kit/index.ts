@@ -19,6 +19,7 @@ export { readHead } from '../state-store/head-document.js';
 export { checkedDraft, makeEvent } from '../state-store/make-event.js';
 export type { CheckedDraft } from '../state-store/make-event.js';
 export { stateQuerySpec } from '../state-store/list-states.js';
+export { valueAt } from '../state-store/index-map.js';
 export { decodeCursor, encodeCursor } from '../state-store/page-cursor.js';
 export { learnHead, readHeads } from '../state-store/read-heads.js';
 export { refusalOf } from '../state-store/expectation-check.js';

@@ -1,3 +1,4 @@
+import { InvalidState } from '@tai-state/core';
 import type { CallOptions, DocumentValue } from '@tai-state/core';
 
 /**
@@ -8,9 +9,12 @@ import type { CallOptions, DocumentValue } from '@tai-state/core';
 export interface Shield {
   /** Whether there is anything to seal: where not, the functions give back what they are given. */
   readonly active: boolean;
-  /** Data of a state with its personal fields encrypted. */
+  /** Data of a state, as its application knows it, with its personal fields encrypted; those that are `null` stay so. */
   seal(data: DocumentValue, options: CallOptions): Promise<DocumentValue>;
-  /** A payload of an action with its personal fields encrypted; `data` is the state's after the action. */
+  /**
+   * A payload of an action with its personal fields encrypted; `data` is the state's after the action, or before one
+   * that deletes it.
+   */
   sealPayload(
     action: string,
     payload: DocumentValue,
@@ -21,6 +25,10 @@ export interface Shield {
   open(value: DocumentValue, options: CallOptions): Promise<DocumentValue>;
   /** Data, sealed or open, without what its personal fields say. Equal for both. */
   redact(data: DocumentValue): DocumentValue;
+  /** The same for the payload of an action. */
+  redactPayload(action: string, payload: DocumentValue): DocumentValue;
+  /** Makes what is sealed for a subject unreadable for good. */
+  forget(subject: string, options: CallOptions): Promise<void>;
 }
 
 /** For persisters without personal fields. */
@@ -30,4 +38,9 @@ export const noShield: Shield = Object.freeze({
   sealPayload: (_action: string, payload: DocumentValue) => Promise.resolve(payload),
   open: (value: DocumentValue) => Promise.resolve(value),
   redact: (data: DocumentValue) => data,
+  redactPayload: (_action: string, payload: DocumentValue) => payload,
+  forget: () =>
+    Promise.reject(
+      new InvalidState('this persister has no personal fields: give it `personal` when it is made.'),
+    ),
 });
