@@ -36,7 +36,7 @@ export function documentConverter<T>(definition: ConverterDefinition<T>): Docume
     throw new SerializationError(document.path, { expected, found, cause });
   };
   return {
-    toDocument: (entity) => ({ ...definition.encode(entity), [FORMAT_VERSION]: formatVersion }),
+    toDocument: (entity) => ({ ...definition.encode(entity), formatVersion }),
     fromDocument(document) {
       const stored = document.data[FORMAT_VERSION];
       if (

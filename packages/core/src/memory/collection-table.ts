@@ -1,4 +1,5 @@
 import type { CollectionPath, DocumentPath } from '../document-store/document.js';
+import { PastQueue } from './past-queue.js';
 import type { PastVersion } from './version-history.js';
 import { SortedIndex } from './sorted-index.js';
 import type { IndexRange } from './sorted-index.js';
@@ -8,7 +9,7 @@ import type { StoredVersion } from './stored-version.js';
 /** One document's versions: the one that is there now, and those before it that are still kept, oldest first. */
 interface DocumentEntry {
   current: StoredVersion | undefined;
-  past: PastVersion[];
+  readonly past: PastQueue<PastVersion>;
 }
 
 interface Collection {
@@ -90,8 +91,8 @@ export class CollectionTable {
     const documents = this.#collections.get(collection)?.documents;
     const entry = documents?.get(path);
     if (documents === undefined || entry === undefined) return;
-    if (entry.past[0] === past) entry.past.shift();
-    if (entry.current !== undefined || entry.past.length > 0) return;
+    if (entry.past.oldest === past) entry.past.drop();
+    if (entry.current !== undefined || entry.past.size > 0) return;
     documents.delete(path);
     if (documents.size === 0) this.#drop(collection);
   }
@@ -104,7 +105,7 @@ export class CollectionTable {
     const { documents, indexes } = this.#collections.get(name) ?? this.#make(name);
     let entry = documents.get(path);
     if (entry === undefined) {
-      entry = { current: undefined, past: [] };
+      entry = { current: undefined, past: new PastQueue() };
       documents.set(path, entry);
     }
     return { entry, indexes };

@@ -20,7 +20,7 @@ export function valueSize(value: DocumentValue): number {
 /** The stored size of fields: their names and their values. */
 function fieldsSize(fields: Readonly<Record<string, DocumentValue>>): number {
   let size = 0;
-  for (const [name, value] of Object.entries(fields)) size += textSize(name) + valueSize(value);
+  for (const name of Object.keys(fields)) size += textSize(name) + valueSize(fields[name] as DocumentValue);
   return size;
 }
 

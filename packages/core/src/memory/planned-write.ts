@@ -24,17 +24,32 @@ export interface PlannedWrite {
   readonly changes: readonly FieldChange[];
 }
 
+/** Whether there is a transform in a map, or in a map within it. */
+function holdsTransform(data: WriteData): boolean {
+  for (const name of Object.keys(data)) {
+    const value = data[name];
+    if (typeof value !== 'object' || value === null) continue;
+    if (isTransform(value) || (typeRank(value) === 7 && holdsTransform(value as WriteData))) return true;
+  }
+  return false;
+}
+
 /** Splits fields into plain values and transforms; these are added to `changes`. */
 function splitData(data: WriteData, above: readonly string[], changes: FieldChange[]): DocumentData {
+  if (!holdsTransform(data)) return data as DocumentData;
   const plain: Record<string, DocumentValue> = {};
-  const known = changes.length;
-  for (const [name, value] of Object.entries(data)) {
-    const names = [...above, name];
-    if (isTransform(value)) changes.push({ names, field: fieldPath(...names), value });
-    else if (typeRank(value) === 7) plain[name] = splitData(value as WriteData, names, changes);
-    else plain[name] = value;
+  for (const name of Object.keys(data)) {
+    const value = data[name] as DocumentValue | Transform | WriteData;
+    if (isTransform(value)) {
+      const names = [...above, name];
+      changes.push({ names, field: fieldPath(...names), value });
+    } else if (typeRank(value) === 7) {
+      plain[name] = splitData(value as WriteData, [...above, name], changes);
+    } else {
+      plain[name] = value;
+    }
   }
-  return changes.length === known ? data : Object.freeze(plain);
+  return Object.freeze(plain);
 }
 
 function plannedChange(field: string, value: DocumentValue | Transform): FieldChange {

@@ -1,4 +1,5 @@
 import type { VersionStamp } from '../document-store/version-stamp.js';
+import { PastQueue } from './past-queue.js';
 import type { StoredVersion } from './stored-version.js';
 
 /** A version that was replaced or deleted. */
@@ -19,8 +20,7 @@ const overhead = 256;
 export class VersionHistory {
   readonly #budget: number;
   readonly #forget: (past: PastVersion) => void;
-  #queue: PastVersion[] = [];
-  #first = 0;
+  readonly #queue = new PastQueue<PastVersion>();
   #bytes = 0;
   #horizon = 0;
 
@@ -43,16 +43,12 @@ export class VersionHistory {
   trim(now: VersionStamp): void {
     this.#horizon = Math.max(this.#horizon, now - hour);
     for (;;) {
-      const oldest = this.#queue[this.#first];
+      const { oldest } = this.#queue;
       if (oldest === undefined || (this.#bytes <= this.#budget && oldest.until > this.#horizon)) break;
-      this.#first += 1;
+      this.#queue.drop();
       this.#bytes -= oldest.version.size + overhead;
       this.#horizon = Math.max(this.#horizon, oldest.until);
       this.#forget(oldest);
-    }
-    if (this.#first > 1024 && this.#first * 2 > this.#queue.length) {
-      this.#queue = this.#queue.slice(this.#first);
-      this.#first = 0;
     }
   }
 }

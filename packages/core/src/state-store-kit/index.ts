@@ -9,7 +9,7 @@ export { checkedChange } from '../state-store/checked-change.js';
 export { checkFits, checkedRequest } from '../state-store/checked-request.js';
 export type { AskedChange } from '../state-store/checked-request.js';
 export { checkedMap, checkedValue } from '../state-store/checked-value.js';
-export { readEvent, eventWrite } from '../state-store/event-document.js';
+export { eventShards, eventWrite, readEvent } from '../state-store/event-document.js';
 export type { AnyEvent } from '../state-store/event-document.js';
 export { expectationOf } from '../state-store/expected-state.js';
 export type { Expectation } from '../state-store/expected-state.js';

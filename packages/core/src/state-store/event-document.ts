@@ -52,22 +52,26 @@ export function decodeState(id: string, value: DocumentValue | undefined): AnySt
 const converter = documentConverter<AnyEvent>({
   name: 'event',
   formatVersion: 1,
-  encode: ({ fromState, toState, fromDigest, toDigest, payload, ...event }) => ({
-    stateId: event.stateId,
-    version: event.version,
-    action: event.action,
-    ...(fromState !== undefined && { fromState: encodeState(fromState) }),
-    ...(toState !== undefined && { toState: encodeState(toState) }),
-    ...(fromDigest !== undefined && { fromDigest }),
-    ...(toDigest !== undefined && { toDigest }),
-    ...(payload !== undefined && { payload }),
-    timestamp: new Date(event.timestamp),
-    causality: event.causality,
-    lamport: event.lamport,
-    metadata: encodeMetadata(event.metadata),
-    schemaVersion: event.schemaVersion,
-    shard: shardOf(event.id),
-  }),
+  encode(event) {
+    const data: Record<string, DocumentValue> = {
+      stateId: event.stateId,
+      version: event.version,
+      action: event.action,
+      timestamp: new Date(event.timestamp),
+      causality: event.causality,
+      lamport: event.lamport,
+      metadata: encodeMetadata(event.metadata),
+      schemaVersion: event.schemaVersion,
+      shard: shardOf(event.id),
+    };
+    const { fromState, toState, fromDigest, toDigest, payload } = event;
+    if (fromState !== undefined) data['fromState'] = encodeState(fromState);
+    if (toState !== undefined) data['toState'] = encodeState(toState);
+    if (fromDigest !== undefined) data['fromDigest'] = fromDigest;
+    if (toDigest !== undefined) data['toDigest'] = toDigest;
+    if (payload !== undefined) data['payload'] = payload;
+    return data;
+  },
   decode(data, { id }) {
     const { fromState, toState, fromDigest, toDigest, payload } = data;
     const of = text(data['stateId']);

@@ -63,18 +63,21 @@ export function decodeMetadata(value: DocumentValue | undefined): ChangeMetadata
 export const headConverter: DocumentConverter<HeadContent> = documentConverter<HeadContent>({
   name: 'state head',
   formatVersion: 1,
-  encode: (head) => ({
-    ...(head.data !== undefined && { data: head.data }),
-    deleted: head.data === undefined,
-    version: head.version,
-    timestamp: new Date(head.timestamp),
-    metadata: encodeMetadata(head.metadata),
-    causality: head.causality,
-    lamport: head.lamport - head.lamportSteps,
-    lamportSteps: head.lamportSteps,
-    snapshots: head.snapshots,
-    ...(head.history !== undefined && { history: head.history }),
-  }),
+  encode(head) {
+    const data: Record<string, DocumentValue> = {
+      deleted: head.data === undefined,
+      version: head.version,
+      timestamp: new Date(head.timestamp),
+      metadata: encodeMetadata(head.metadata),
+      causality: head.causality,
+      lamport: head.lamport - head.lamportSteps,
+      lamportSteps: head.lamportSteps,
+      snapshots: head.snapshots,
+    };
+    if (head.data !== undefined) data['data'] = head.data;
+    if (head.history !== undefined) data['history'] = head.history;
+    return data;
+  },
   decode: (data, { path, id }) => ({
     path,
     stateId: id,

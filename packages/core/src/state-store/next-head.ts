@@ -3,7 +3,7 @@ import type { VectorClockSnapshot } from '../causality/vector-clock.js';
 import type { DocumentPath } from '../document-store/document.js';
 import { deleteField } from '../document-store/transform.js';
 import type { Transform } from '../document-store/transform.js';
-import type { DocumentData, DocumentValue } from '../document-store/value.js';
+import type { DocumentValue } from '../document-store/value.js';
 import type { CreateWrite, UpdateWrite } from '../document-store/write.js';
 import type { ChangeMetadata } from './change-metadata.js';
 import { headConverter } from './head-document.js';
@@ -65,32 +65,28 @@ export function headWrite(
   next: HeadContent,
 ): CreateWrite | UpdateWrite {
   const index = next.data === undefined ? undefined : indexOf(context.queryable, next.data, next.path);
-  const data = { ...headConverter.toDocument(next), ...(index !== undefined && { index }) };
+  const whole = headConverter.toDocument(next);
+  const data = index === undefined ? whole : { ...whole, index };
   if (before === undefined) return { type: 'create', path: next.path, data };
-  return {
-    type: 'update',
-    path: next.path,
-    fields: { ...changedFields(data, before, next), ...goneFields(before, next) },
-    precondition: { updateTime: before.stamp },
-  };
+  const fields: Record<string, DocumentValue | Transform> = {};
+  for (const name of Object.keys(data)) {
+    if (!isHeld(name, before, next)) fields[name] = data[name] as DocumentValue;
+  }
+  if (isLive(before) && !isLive(next)) fields['data'] = deleteField();
+  if (before.indexed && !next.indexed) fields['index'] = deleteField();
+  return { type: 'update', path: next.path, fields, precondition: { updateTime: before.stamp } };
 }
 
-/** Leaves out what the document holds already: the fewer fields, the sooner is a write done. */
-function changedFields(data: DocumentData, before: Head, next: HeadContent): DocumentData {
-  const { deleted, snapshots, lamportSteps, history, ...fields } = data;
-  return {
-    ...fields,
-    ...(deleted !== undefined && isLive(before) !== isLive(next) && { deleted }),
-    ...(snapshots !== undefined && before.snapshots !== next.snapshots && { snapshots }),
-    ...(history !== undefined && before.history !== next.history && { history }),
-    ...(lamportSteps !== undefined && before.lamportSteps !== next.lamportSteps && { lamportSteps }),
-  };
-}
-
-/** Takes out what the next head has no more. */
-function goneFields(before: Head, next: HeadContent): Readonly<Record<string, Transform>> {
-  return {
-    ...(isLive(before) && !isLive(next) && { data: deleteField() }),
-    ...(before.indexed && !next.indexed && { index: deleteField() }),
-  };
+/** Whether the document holds a field already as it will be: the fewer fields, the sooner is a write done. */
+function isHeld(name: string, before: Head, next: HeadContent): boolean {
+  switch (name) {
+    case 'deleted':
+      return isLive(before) === isLive(next);
+    case 'snapshots':
+    case 'history':
+    case 'lamportSteps':
+      return before[name] === next[name];
+    default:
+      return false;
+  }
 }
