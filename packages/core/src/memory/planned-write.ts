@@ -36,7 +36,7 @@ function holdsTransform(data: WriteData): boolean {
 
 /** Splits fields into plain values and transforms; these are added to `changes`. */
 function splitData(data: WriteData, above: readonly string[], changes: FieldChange[]): DocumentData {
-  if (!holdsTransform(data)) return data as DocumentData;
+  if (!holdsTransform(data)) return data;
   const plain: Record<string, DocumentValue> = {};
   for (const name of Object.keys(data)) {
     const value = data[name] as DocumentValue | Transform | WriteData;
