@@ -191,6 +191,13 @@ export default defineConfig(
       'max-lines': ['error', 400],
     },
   },
+  // The tests and contracts of an adapter stand beside it, and use the library that it adapts.
+  ...clientLibraries
+    .filter(({ folder }) => folder.startsWith('src/'))
+    .map(({ library, folder }) => ({
+      files: [`packages/*/${folder}/**/*.{spec,contract}.ts`],
+      rules: restrictions({ libraries: without(library) }),
+    })),
   {
     // Tests against real servers make their own clients.
     files: ['**/*.real.spec.ts', '{packages/firestore-store,tools/*}/src/**/*.spec.ts'],
