@@ -1,0 +1,128 @@
+import { CorruptHistory, StateNotFound, versionStamp } from '@tai-state/core';
+import type { CallOptions, DocumentValue, StoredState } from '@tai-state/core';
+import { dataFromStore, encodeToken, inCall, isLive, storedState } from '@tai-state/core/state-store-kit';
+import type { Head, StateCall } from '@tai-state/core/state-store-kit';
+import type { PersisterContext, StateRef } from '../persister/persister-context.js';
+import type { LoadedState } from './loaded-state.js';
+import { historyIn, presentHead } from './present-head.js';
+import type { PresentHead } from './present-head.js';
+import { failureError, recover } from './recover.js';
+import type { Recovered } from './recover.js';
+
+/** What is done about an event that cannot be replayed: the call fails, or gives the last good state. */
+export type OnReplayError = 'throw' | 'stop';
+
+type AnyLoaded = LoadedState<DocumentValue>;
+
+async function checked(
+  context: PersisterContext,
+  state: StoredState<DocumentValue>,
+): Promise<StoredState<DocumentValue>> {
+  const { schema } = context;
+  if (schema === undefined) return state;
+  const data = (await dataFromStore(schema, state.data, `state ${state.id}`)) as DocumentValue;
+  return Object.freeze({ ...state, data });
+}
+
+async function ofHead(
+  context: PersisterContext,
+  head: Head & { readonly data: DocumentValue },
+  recovered: boolean,
+  io: () => CallOptions,
+): Promise<AnyLoaded> {
+  const { shield } = context;
+  const stored = storedState(head);
+  const open = shield.active
+    ? Object.freeze({ ...stored, data: await shield.open(stored.data, io()) })
+    : stored;
+  return Object.freeze({ state: await checked(context, open), recovered, source: 'head' });
+}
+
+/** The version that a damaged head had at least; 0 where it does not tell. */
+function versionIn(present: PresentHead): number {
+  if (present.kind === 'absent') return 0;
+  if (present.kind !== 'damaged') return present.head.version;
+  const { version } = present.document.data;
+  return Number.isSafeInteger(version) ? (version as number) : 0;
+}
+
+/**
+ * Rebuilds a state whose head is not good for it. Undefined where there is nothing of it. Throws the head's error where
+ * replay is not wanted, and `CorruptHistory`, also where the log ends before the head's version.
+ */
+export async function recoverHead(
+  context: PersisterContext,
+  ref: StateRef,
+  present: Exclude<PresentHead, { readonly kind: 'current' }>,
+  io: () => CallOptions,
+): Promise<Recovered | undefined> {
+  const { autoReplay, enableEventSourcing } = context.config;
+  if (!autoReplay || !enableEventSourcing) {
+    if (present.kind === 'absent') return undefined;
+    throw present.error;
+  }
+  const recovered = await recover(context, ref, { history: historyIn(present) }, io);
+  const least = versionIn(present);
+  const version = recovered?.version ?? 0;
+  if (version < least && recovered?.failure === undefined) {
+    throw new CorruptHistory(ref.stateId, version + 1, 'its event is missing');
+  }
+  return recovered;
+}
+
+async function ofReplay(
+  context: PersisterContext,
+  ref: StateRef,
+  recovered: Recovered,
+  onError: OnReplayError,
+): Promise<AnyLoaded> {
+  const { state, version, lamport, failure } = recovered;
+  if (failure !== undefined && (onError === 'throw' || state === undefined))
+    throw failureError(failure, ref.stateId);
+  if (state === undefined) throw new StateNotFound(context.states.paths.head(ref.governorId, ref.stateId));
+  const token = encodeToken({ version, stamp: versionStamp(0) });
+  const stored = await checked(context, Object.freeze({ ...state, token, lamport }));
+  return Object.freeze({
+    state: stored,
+    recovered: true,
+    source: 'replay',
+    ...(failure !== undefined && {
+      stoppedAt: Object.freeze({
+        version: failure.event.version,
+        eventId: failure.event.document.id,
+        cause:
+          failure.error instanceof CorruptHistory ? (failure.error.cause ?? failure.error) : failure.error,
+      }),
+    }),
+  });
+}
+
+async function load(
+  context: PersisterContext,
+  ref: StateRef,
+  onError: OnReplayError,
+  { io }: StateCall,
+): Promise<AnyLoaded> {
+  const path = context.states.paths.head(ref.governorId, ref.stateId);
+  const before = context.states.heads.get(path);
+  const present = await presentHead(context, ref, io);
+  if (present.kind === 'current') {
+    const { head } = present;
+    if (!isLive(head)) throw new StateNotFound(path);
+    const recovered = before?.version !== head.version || before.stamp !== head.stamp;
+    return ofHead(context, head, recovered, io);
+  }
+  const recovered = await recoverHead(context, ref, present, io);
+  if (recovered === undefined) throw new StateNotFound(path);
+  return ofReplay(context, ref, recovered, onError);
+}
+
+/** Loads the present state. */
+export function loadState(
+  context: PersisterContext,
+  ref: StateRef,
+  { onError = 'throw', ...options }: CallOptions & { readonly onError?: OnReplayError },
+): Promise<AnyLoaded> {
+  context.states.paths.head(ref.governorId, ref.stateId);
+  return inCall(context.states, 'loadState', options, (call) => load(context, ref, onError, call));
+}

@@ -1,0 +1,75 @@
+import type { CallOptions, DocumentData, Event, ExpectedState } from '@tai-state/core';
+import { loadState } from '../loading/load-state.js';
+import type { OnReplayError } from '../loading/load-state.js';
+import type { LoadedState } from '../loading/loaded-state.js';
+import { historyOfState } from '../log/history.js';
+import type { HistoryRange } from '../log/history.js';
+import { logTransitions } from '../transitions/log-transitions.js';
+import type { LoggedTransitions, Transition, TransitionOptions } from '../transitions/transition.js';
+import { makeContext } from './make-context.js';
+import type { PersisterContext } from './persister-context.js';
+import type { PersisterOptions } from './persister-options.js';
+
+/**
+ * Event-sourced states: every transition is one commit of the state, its event and the snapshot that is due, so the
+ * log and the state cannot disagree. Every call is checked before any I/O, has a deadline, and ends in its result or in
+ * an error of the table. What goes in is copied; what comes out is frozen. Costs are billed reads (R) and writes (W)
+ * without faults.
+ */
+export class StateMachinePersister<T = DocumentData> {
+  /** For the adapters and machines that are built on a persister. */
+  readonly context: PersisterContext;
+
+  /** Throws `InvalidArgument`. The states and their store stay their owner's. */
+  constructor(options: PersisterOptions<T>) {
+    this.context = makeContext(options);
+  }
+
+  /**
+   * Logs a transition, or several that follow each other, in one commit: all or none. 2 W, 0 R, one round trip where
+   * this instance has seen the state (1 W more for each further transition, for a snapshot that is due, and for a record
+   * of the outbox; 1 delete for each snapshot beyond the retention), else 1 R and one round trip more. An exact
+   * `expected` version is never retried; other expectations are, until the deadline. No transitions: nothing is written,
+   * the present state is read (1 R). Throws `VersionConflict`, `StateNotFound`, `OperationReused`, `TooLarge`, and
+   * `InvalidState` where the reducer and the data given disagree.
+   */
+  async logTransition(
+    governorId: string,
+    stateId: string,
+    transition: Transition<T> | readonly Transition<T>[],
+    expected: ExpectedState,
+    options: TransitionOptions = {},
+  ): Promise<LoggedTransitions<T>> {
+    const transitions = (Array.isArray(transition) ? transition : [transition]) as readonly Transition<T>[];
+    const asked = { governorId, stateId, transitions, expected, options };
+    return (await logTransitions(this.context, asked)) as LoggedTransitions<T>;
+  }
+
+  /**
+   * The present state: 1 R. Where its document is missing or damaged it is rebuilt from the newest snapshot and the
+   * events after it (1 R each, two round trips), unless `autoReplay` is off; with `onError: 'stop'` as far as the
+   * events can be replayed. Throws `StateNotFound`, `CorruptHistory`, and `SerializationError` for a document of a newer
+   * format.
+   */
+  async loadState(
+    governorId: string,
+    stateId: string,
+    options: CallOptions & { readonly onError?: OnReplayError } = {},
+  ): Promise<LoadedState<T>> {
+    return (await loadState(this.context, { governorId, stateId }, options)) as LoadedState<T>;
+  }
+
+  /**
+   * The events of a state in the order of versions, read page by page, checked, and in the present shape. 1 R for the
+   * head and 1 R each; a deadline per page. Throws `CorruptHistory` at the event that does not follow on the one before
+   * it, `StateNotFound` for events that a cleanup has removed, and `InvalidState` without event sourcing.
+   */
+  getHistory(
+    governorId: string,
+    stateId: string,
+    range: HistoryRange = {},
+    options: CallOptions = {},
+  ): AsyncIterable<Event<T>> {
+    return historyOfState(this.context, { governorId, stateId }, range, options) as AsyncIterable<Event<T>>;
+  }
+}

@@ -1,0 +1,75 @@
+import { OperationReused, VersionConflict, versionStamp } from '@tai-state/core';
+import type { CallOptions, CommitResult } from '@tai-state/core';
+import type { PersisterContext } from '../persister/persister-context.js';
+import { makeTransitions } from './make-transitions.js';
+import { eventPaths, operationWrite, outboxWrites, witnessPath } from './operation-documents.js';
+import { logged, recordedTransitions } from './recorded-transitions.js';
+import type { AnyLogged } from './recorded-transitions.js';
+import { dueSnapshot } from './snapshot-writes.js';
+import type { TransitionBase } from './transition-base.js';
+import type { TransitionRequest } from './transition-request.js';
+
+/** The head is not the one that an attempt was made from. Nothing was applied. */
+export class HeadMoved extends Error {
+  constructor(cause: VersionConflict) {
+    super(cause.message, { cause });
+  }
+}
+
+/** What a refused commit means for its caller. */
+function refused(error: unknown, { path, operation }: TransitionRequest): unknown {
+  if (!(error instanceof VersionConflict)) return error;
+  if (error.path === path) return new HeadMoved(error);
+  // A document of the operation is there, and it is not the operation's own: another writer's, under the same id.
+  return operation === undefined ? error : new OperationReused(operation.id, { cause: error });
+}
+
+/**
+ * Commits transitions of a base: head, events, the snapshot that is due, records for the outbox, in one commit. Throws
+ * `HeadMoved` when the head is another one by now.
+ */
+export async function commitTransitions(
+  context: PersisterContext,
+  request: TransitionRequest,
+  base: TransitionBase,
+  io: () => CallOptions,
+): Promise<AnyLogged> {
+  const { states, verified } = context;
+  const { operation, path, governorId } = request;
+  const operationId = operation?.id ?? states.runtime.ids.next();
+  const paths = eventPaths(context, request, operationId);
+  const made = await makeTransitions(context, request, base.head, paths, operationId, io);
+  const due = dueSnapshot(context, governorId, made.head);
+  const { version, lamport } = due.head;
+  const witness = witnessPath(context, request, operationId);
+  const count = request.transitions.length;
+  const writes = [
+    base.write(due.head),
+    ...made.events.map(({ write }) => write),
+    ...(operation !== undefined && paths.length === 0
+      ? [operationWrite(context, witness, due.head, { ...operation, count })]
+      : []),
+    ...due.writes,
+    ...outboxWrites(context, request, operationId, version),
+  ];
+  let result: CommitResult;
+  try {
+    const named = operation && { operationId, witness, payloadDigest: operation.digest };
+    result = await states.store.commit(writes, { ...io(), ...named });
+  } catch (error) {
+    states.heads.forget(path, base.stamp);
+    throw refused(error, request);
+  }
+  const { stamp, recovered } = result;
+  if (recovered) {
+    states.heads.forget(path);
+    if (operation !== undefined) return recordedTransitions(context, request, operation.id, io);
+  } else {
+    const head = Object.freeze({ ...due.head, stamp });
+    verified.add(head);
+    states.heads.remember(head);
+  }
+  const answer = { state: made.state, events: made.events.map(({ event }) => event), lamport };
+  // The stamp of a recovered commit may be a later one's: the token names the version alone.
+  return logged(version, answer, recovered ? versionStamp(0) : stamp);
+}

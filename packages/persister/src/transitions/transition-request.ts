@@ -1,0 +1,154 @@
+import { InvalidArgument, TooLarge, VectorClock, checkId, limits } from '@tai-state/core';
+import type { ChangeMetadata, DocumentValue, ExpectedState, VectorClockSnapshot } from '@tai-state/core';
+import {
+  checkedChange,
+  checkedDraft,
+  checkedValue,
+  dataToStore,
+  digestOfValue,
+  expectationOf,
+  valueSize,
+} from '@tai-state/core/state-store-kit';
+import type { CheckedDraft, Expectation } from '@tai-state/core/state-store-kit';
+import type { PersisterContext, StateRef } from '../persister/persister-context.js';
+import type { OutboxRecord, Transition, TransitionOptions } from './transition.js';
+
+/** One transition, checked. */
+export interface CheckedTransition extends CheckedDraft {
+  /** Undefined where the reducer makes them, and for a deletion. */
+  readonly data: DocumentValue | undefined;
+  readonly deletes: boolean;
+  readonly metadata: ChangeMetadata;
+}
+
+/** Transitions of one state, checked. */
+export interface TransitionRequest extends StateRef {
+  readonly path: string;
+  readonly transitions: readonly CheckedTransition[];
+  readonly expected: Expectation;
+  readonly causality: VectorClockSnapshot | undefined;
+  readonly outbox: readonly OutboxRecord[];
+  /** What the caller has named the operation, and what identifies its payload. */
+  readonly operation: { readonly id: string; readonly digest: string } | undefined;
+  /** What storage will count for data and payloads at least, in bytes. */
+  readonly bytes: number;
+}
+
+/** What a caller has given. */
+export interface AskedTransitions extends StateRef {
+  readonly transitions: readonly Transition<unknown>[];
+  readonly expected: ExpectedState;
+  readonly options: TransitionOptions;
+}
+
+async function checkedTransition(
+  { config, reducer, schema, states }: PersisterContext,
+  given: Transition<unknown>,
+): Promise<CheckedTransition> {
+  if (typeof given !== 'object' || (given as unknown) === null) {
+    throw new InvalidArgument('transition', { expected: 'an object', found: typeof given });
+  }
+  const { data, deletes = false, metadata, recordStates = config.recordStates, ...rest } = given;
+  const draft = checkedDraft({ ...rest, recordStates });
+  if (deletes && data !== undefined) {
+    throw new InvalidArgument('transition.data', { expected: 'none beside deletes', found: 'data' });
+  }
+  const needed = config.enableEventSourcing && draft.recordStates === 'digest';
+  if (reducer === undefined && (needed || (data === undefined && !deletes))) {
+    throw needed
+      ? new InvalidArgument('recordStates', { expected: 'full where there is no reducer', found: 'digest' })
+      : new InvalidArgument('transition.data', {
+          expected: 'data, or a reducer that makes them',
+          found: 'none',
+        });
+  }
+  const copy = data === undefined ? undefined : await dataToStore(schema, checkedValue(data, 'data'));
+  return { ...draft, data: copy, deletes, metadata: checkedChange(metadata, states.runtime.clock) };
+}
+
+function checkedRecord({ type, data }: OutboxRecord, index: number): OutboxRecord {
+  const argument = `outbox[${String(index)}]`;
+  if (typeof type !== 'string' || type === '') {
+    throw new InvalidArgument(`${argument}.type`, {
+      expected: 'a text',
+      found: type === '' ? 'an empty text' : typeof type,
+    });
+  }
+  return { type, data: checkedValue(data, `${argument}.data`) };
+}
+
+/** Refuses what no document, or no commit, can hold, as far as it can be told without the head. Gives the bytes. */
+function checkSizes(
+  { config }: PersisterContext,
+  path: string,
+  request: Omit<TransitionRequest, 'bytes'>,
+): number {
+  const { transitions, outbox } = request;
+  const { commitWrites, commitBytes, documentBytes } = limits;
+  const sourced = config.enableEventSourcing;
+  const writes = 1 + (sourced ? transitions.length : 0) + outbox.length;
+  if (writes > commitWrites) throw new TooLarge('commit', commitWrites, writes, 'writes');
+  let before = 0;
+  let total = 0;
+  for (const { data: made, payload, recordStates } of transitions) {
+    const data = made === undefined ? 0 : valueSize(made);
+    const states = sourced && recordStates === 'full' ? before + data : data;
+    const bytes = states + (payload === undefined ? 0 : valueSize(payload));
+    if (bytes > documentBytes) throw new TooLarge(path, documentBytes, bytes, 'bytes');
+    total += bytes;
+    before = data;
+  }
+  total += before;
+  for (const { data } of outbox) total += valueSize(data);
+  if (total > commitBytes) throw new TooLarge('commit', commitBytes, total, 'bytes');
+  return total;
+}
+
+/** What identifies an operation's payload: what was asked for, whatever head it meets and whenever it is made. */
+function digestOfRequest({
+  governorId,
+  stateId,
+  transitions,
+  causality,
+  outbox,
+}: Omit<TransitionRequest, 'bytes' | 'operation'>): string {
+  const changes = transitions.map(({ metadata, data, payload, ...rest }) => {
+    const { changedBy, reason, context } = metadata;
+    return {
+      ...rest,
+      data: data ?? null,
+      payload: payload ?? null,
+      changedBy,
+      reason,
+      context: context ?? null,
+    };
+  });
+  return digestOfValue(['logTransition', governorId, stateId, changes, causality ?? null, outbox]);
+}
+
+/** Checks and copies all that a caller has given. Throws `InvalidArgument`, `SerializationError` or `TooLarge`. */
+export async function transitionRequest(
+  context: PersisterContext,
+  asked: AskedTransitions,
+): Promise<TransitionRequest> {
+  const { governorId, stateId, options } = asked;
+  const { causality, operationId, outbox = [] } = options;
+  const path = context.states.paths.head(governorId, stateId);
+  if (operationId !== undefined) checkId(operationId, 'operationId');
+  const expected = expectationOf(asked.expected);
+  const transitions: CheckedTransition[] = [];
+  for (const given of asked.transitions) transitions.push(await checkedTransition(context, given));
+  const request = {
+    governorId,
+    stateId,
+    path,
+    transitions,
+    expected,
+    causality: causality === undefined ? undefined : VectorClock.from(causality).toSnapshot(),
+    outbox: outbox.map(checkedRecord),
+  };
+  const operation =
+    operationId === undefined ? undefined : { id: operationId, digest: digestOfRequest(request) };
+  const checked = { ...request, operation };
+  return { ...checked, bytes: checkSizes(context, path, checked) };
+}
