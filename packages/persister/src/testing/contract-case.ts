@@ -2,8 +2,6 @@
 export interface SuiteCase<Context> {
   /** Area and rule, as a sentence. Unique in its suite. */
   readonly name: string;
-  /** By adapter name: why the adapter cannot keep the rule. */
-  readonly skip?: Readonly<Record<string, string>>;
   /** Rejects when the rule is broken. */
   run(context: Context): Promise<void>;
 }
