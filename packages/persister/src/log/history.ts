@@ -45,15 +45,16 @@ function positionOf(path: string, after: number | undefined, history: HeadHistor
   throw new StateNotFound(`${path} at ${version} (the events up to ${String(trimmed)} were removed)`);
 }
 
-async function* eventsOf(
+/** The events of a log whose head was read; as `historyOfState`. */
+export async function* eventsOfLog(
   context: PersisterContext,
   ref: StateRef,
+  history: HeadHistory,
   { after, upTo }: HistoryRange,
   options: CallOptions,
 ): AsyncGenerator<AnyEvent, void, undefined> {
   const io = (): CallOptions => options;
   const path = context.states.paths.head(ref.governorId, ref.stateId);
-  const history = historyIn(await presentHead(context, ref, io));
   let position = positionOf(path, after, history);
   for await (const page of logPages(context, ref, { after: position.version, upTo }, history, io)) {
     for (const event of page) {
@@ -63,6 +64,16 @@ async function* eventsOf(
       yield upcast(context, await openEvent(context.shield, decodeEvent(event), options));
     }
   }
+}
+
+async function* eventsOf(
+  context: PersisterContext,
+  ref: StateRef,
+  range: HistoryRange,
+  options: CallOptions,
+): AsyncGenerator<AnyEvent, void, undefined> {
+  const history = historyIn(await presentHead(context, ref, () => options));
+  yield* eventsOfLog(context, ref, history, range, options);
 }
 
 /**
