@@ -27,7 +27,7 @@ export interface Group {
   readonly writes: readonly Write[];
 }
 
-/** Applies mutations to a head. A function that throws changes nothing for the others. */
+/** Applies mutations to a head. A function that throws changes nothing for the others; who has given up is left out. */
 export async function foldGroup(
   context: StateContext,
   before: Head | undefined,
@@ -37,14 +37,17 @@ export async function foldGroup(
   const creates: CreateWrite[] = [];
   let last: HeadContent | undefined;
   for (const mutation of mutations) {
+    if (mutation.hasEnded()) continue;
     try {
       const present = last ?? before;
       const next = await nextOf(context, present, mutation);
+      if (mutation.hasEnded()) continue;
       creates.push(...createsOf(context, present, next, mutation));
       last = next;
+      mutation.sent();
       folded.push({ mutation, next });
     } catch (error) {
-      folded.push({ mutation, error });
+      if (!mutation.hasEnded()) folded.push({ mutation, error });
     }
   }
   const writes = last === undefined ? [] : [headWrite(context, before, last), ...creates];
@@ -54,10 +57,10 @@ export async function foldGroup(
 async function nextOf(
   context: StateContext,
   present: HeadContent | undefined,
-  { request }: Mutation,
+  mutation: Mutation,
 ): Promise<HeadContent> {
-  const given = request.apply(isLive(present) ? snapshotOf(present).data : undefined);
-  const data = await given;
+  const { request } = mutation;
+  const data = await mutation.apply(isLive(present) ? snapshotOf(present).data : undefined);
   if ((data as unknown) === undefined) {
     throw new InvalidState('a mutation has given nothing: it gives the new data, or throws.');
   }

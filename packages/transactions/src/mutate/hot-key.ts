@@ -7,7 +7,7 @@ import {
   versionStamp,
 } from '@tai-state/core';
 import type { DocumentPath } from '@tai-state/core';
-import { encodeToken, readHeads } from '@tai-state/core/state-store-kit';
+import { encodeToken, isLive, readHeads, snapshotOf } from '@tai-state/core/state-store-kit';
 import type { Head, StateContext } from '@tai-state/core/state-store-kit';
 import { foldGroup } from './fold.js';
 import type { Group } from './fold.js';
@@ -90,10 +90,9 @@ export class HotKey {
       // The same operation twice: the second one finds out what the first one has done.
       if (operation !== undefined && operations.has(operation.path)) break;
       taken += 1;
-      if (mutation.ended) continue;
+      if (mutation.hasEnded()) continue;
       writes += own;
       if (operation !== undefined) operations.add(operation.path);
-      mutation.sent();
       group.push(mutation);
     }
     this.#queue = this.#queue.slice(taken);
@@ -165,7 +164,8 @@ export class HotKey {
         thrown.push(one.mutation);
         continue;
       }
-      const { version, data } = one.next;
+      const { version } = one.next;
+      const data = isLive(one.next) ? snapshotOf(one.next).data : undefined;
       const token = encodeToken({ version, stamp: one.next === last ? stamp : versionStamp(0) });
       one.mutation.succeed({ version, token, data });
     }
@@ -178,6 +178,7 @@ export class HotKey {
 
   /** Every function has thrown: that counts only if the head that they saw is the present one. */
   async #settleThrown(group: Group): Promise<void> {
+    if (group.folded.length === 0) return;
     const { deadlineMs } = this.#context;
     const [now] = await readHeads(this.#context, [this.#path], { deadlineMs });
     const mutations = group.folded.map(({ mutation }) => mutation);

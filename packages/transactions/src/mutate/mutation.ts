@@ -91,6 +91,7 @@ export class Mutation {
   #resolve: (made: MadeVersion) => void = () => undefined;
   #reject: (error: unknown) => void = () => undefined;
   #sent = false;
+  #stop: (reason: Error) => void = () => undefined;
 
   constructor(request: MutationRequest, call: Call) {
     this.request = request;
@@ -103,11 +104,22 @@ export class Mutation {
   }
 
   /** Whether its caller has stopped waiting. */
-  get ended(): boolean {
+  hasEnded(): boolean {
     return this.#call.ended !== undefined;
   }
 
-  /** It is part of a group; from now on its caller cannot take it back. */
+  /**
+   * What its function makes of the data. Throws what the function throws; a function that goes on when its caller has
+   * stopped waiting is not waited for, so that it holds up nobody else.
+   */
+  async apply(data: DocumentValue | undefined): Promise<DocumentValue> {
+    const stopped = new Promise<never>((_resolve, reject) => {
+      this.#stop = reject;
+    });
+    return Promise.race([this.request.apply(data), stopped]);
+  }
+
+  /** It is part of what will be committed; from now on its caller cannot take it back. */
   sent(): void {
     this.#sent = true;
   }
@@ -130,6 +142,7 @@ export class Mutation {
     try {
       return await this.#call.race(this.#done);
     } catch (error) {
+      if (error instanceof Error) this.#stop(error);
       const stopped = error instanceof Timeout || error instanceof Aborted;
       if (!stopped || !this.#sent || error !== this.#call.ended) throw error;
       throw new OutcomeUnknown(this.request.operation?.id, { cause: error });
