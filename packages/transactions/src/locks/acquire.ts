@@ -1,4 +1,4 @@
-import { Aborted, Call, DeadlockDetected, LockNotAcquired, Timeout } from '@tai-state/core';
+import { Aborted, Call, DeadlockDetected, LockNotAcquired, Timeout, isTaiStateError } from '@tai-state/core';
 import type { KeyMutex } from '@tai-state/core';
 import { DeadlockWatch } from './deadlock-watch.js';
 import type { DeadlockTiming } from './deadlock-watch.js';
@@ -12,6 +12,9 @@ import type { LockWatches } from './lock-watches.js';
 import { Ticket } from './ticket.js';
 import { attemptOf, waitInQueue, waitInTurn } from './wait-for-lock.js';
 import type { LockWait } from './wait-for-lock.js';
+
+/** A call to the storage that ends with its wait may tell so this much before the wait's own timer, in milliseconds. */
+const togetherMs = 5;
 
 /** What a wait needs beside its request. */
 export interface AcquireSetting {
@@ -61,13 +64,19 @@ export async function acquire(
     if (error instanceof DeadlockDetected || error instanceof Aborted) throw error;
     const waitedMs = clock.monotonic() - beganAt;
     if (call.ended instanceof Aborted) throw call.ended;
-    if (!(call.ended instanceof Timeout)) throw error;
+    if (!isOver(call, error)) throw error;
     const holder = met.holder && {
       clientId: met.holder.record.clientId,
       remainingMs: Math.max(0, remainingMs(met.holder)),
     };
     throw new LockNotAcquired(request.resourceId, holder, waitedMs, { cause: error });
   }
+}
+
+/** Whether the time of a wait is up, whichever of its timers has told so first. */
+function isOver(call: Call, error: unknown): boolean {
+  if (call.ended !== undefined) return call.ended instanceof Timeout;
+  return isTaiStateError(error) && error.transient && call.remainingMs() <= togetherMs;
 }
 
 /** One attempt comes before all waiting, so that a free lock costs one write. */
@@ -78,8 +87,8 @@ async function firstOrInTurn(scope: LockScope, wait: LockWait, mutex: KeyMutex):
   return waitInTurn(scope, wait, mutex);
 }
 
-/** An attempt whose answer was lost may have taken the lock that nobody will hold now. */
-async function giveBack(scope: LockScope, request: LockRequest): Promise<void> {
+/** An attempt whose answer was lost may have taken the lock that nobody will hold now: then it is released. */
+export async function giveBack(scope: LockScope, request: LockRequest): Promise<void> {
   const options = { deadlineMs: storageDeadlineMs };
   try {
     const seen = await readLock(scope.store, request.path, options);

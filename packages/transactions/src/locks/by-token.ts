@@ -2,57 +2,63 @@ import { InvalidArgument, LockLost, VersionConflict } from '@tai-state/core';
 import type { CallOptions, Write } from '@tai-state/core';
 import { remainingMs } from './lease.js';
 import type { ExtendOptions } from './lock.js';
+import { wasFreed } from './lock-document.js';
 import type { SeenLock } from './lock-document.js';
-import { readLock } from './lock-scope.js';
+import { inLockCall, readLock } from './lock-scope.js';
 import type { LockScope } from './lock-scope.js';
 
 /** Releases a lock that this process does not hold itself. Throws `LockLost`. */
-export async function releaseByToken(
+export function releaseByToken(
   scope: LockScope,
   path: string,
   token: string,
   options: CallOptions,
 ): Promise<void> {
-  for (let attempt = 0; ; attempt += 1) {
-    const seen = await readLock(scope.store, path, options);
-    if (seen === undefined && attempt > 0) return;
-    const own = checkToken(seen, path, token);
-    const precondition = { updateTime: own.updateTime };
-    if (!(await applied(scope, { type: 'delete', path, precondition }, options))) continue;
-    if (remainingMs(own) <= 0) throw new LockLost(nameOf(path), 'expired');
-    return;
-  }
+  return inLockCall(scope, 'releaseLock', options, async ({ io }) => {
+    let tried: SeenLock | undefined;
+    for (;;) {
+      const seen = await readLock(scope.store, path, io());
+      if (tried !== undefined && seen?.record.token !== token && wasFreed(tried, seen)) return;
+      tried = checkToken(seen, path, token);
+      const precondition = { updateTime: tried.updateTime };
+      if (!(await applied(scope, { type: 'delete', path, precondition }, io()))) continue;
+      if (remainingMs(tried) <= 0) throw new LockLost(nameOf(path), 'expired');
+      return;
+    }
+  });
 }
 
 /** Lengthens the lease of a lock that this process does not hold itself. Throws `LockLost`. */
-export async function extendByToken(
+export function extendByToken(
   scope: LockScope,
   path: string,
   token: string,
   { leaseMs, ...options }: ExtendOptions,
 ): Promise<void> {
-  let done = false;
-  while (!done) {
-    const own = checkToken(await readLock(scope.store, path, options), path, token);
-    if (remainingMs(own) <= 0) throw new LockLost(nameOf(path), 'expired');
-    const { record, updateTime } = own;
-    if (leaseMs !== undefined && leaseMs < record.leaseMs) {
-      throw new InvalidArgument('leaseMs', {
-        expected: `at least the ${String(record.leaseMs)} ms that the holder relies on`,
-        found: String(leaseMs),
-      });
+  return inLockCall(scope, 'extendLock', options, async ({ io }) => {
+    let done = false;
+    while (!done) {
+      const own = checkToken(await readLock(scope.store, path, io()), path, token);
+      if (remainingMs(own) <= 0) throw new LockLost(nameOf(path), 'expired');
+      const { record, updateTime } = own;
+      if (leaseMs !== undefined && leaseMs < record.leaseMs) {
+        throw new InvalidArgument('leaseMs', {
+          expected: `at least the ${String(record.leaseMs)} ms that the holder relies on`,
+          found: String(leaseMs),
+        });
+      }
+      const lease = leaseMs ?? record.leaseMs;
+      const expiresAt = new Date(scope.runtime.clock.now() + lease);
+      const fields = {
+        renewals: record.renewals + 1,
+        renewedBy: 'token',
+        leaseMs: lease,
+        expiresAt,
+        fencingToken: own.fencingToken,
+      };
+      done = await applied(scope, { type: 'update', path, fields, precondition: { updateTime } }, io());
     }
-    const lease = leaseMs ?? record.leaseMs;
-    const expiresAt = new Date(scope.runtime.clock.now() + lease);
-    const fields = {
-      renewals: record.renewals + 1,
-      renewedBy: 'token',
-      leaseMs: lease,
-      expiresAt,
-      fencingToken: own.fencingToken,
-    };
-    done = await applied(scope, { type: 'update', path, fields, precondition: { updateTime } }, options);
-  }
+  });
 }
 
 function checkToken(seen: SeenLock | undefined, path: string, token: string): SeenLock {

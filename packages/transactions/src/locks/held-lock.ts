@@ -3,9 +3,10 @@ import type { CallOptions, LockLostReason, VerifyWrite, VersionStamp } from '@ta
 import { checkLeaseMs } from './lease.js';
 import { LeaseTimer } from './lease-timer.js';
 import type { ExtendOptions, Lock } from './lock.js';
+import { wasFreed } from './lock-document.js';
 import type { LockRecord } from './lock-document.js';
-import { readLock, storageDeadlineMs } from './lock-scope.js';
-import type { LockGrant, LockScope } from './lock-scope.js';
+import { inLockCall, readLock, storageDeadlineMs } from './lock-scope.js';
+import type { LockCall, LockGrant, LockScope } from './lock-scope.js';
 
 /** How a held lock behaves. */
 export interface HeldLockOptions {
@@ -33,7 +34,9 @@ export class HeldLock implements Lock {
   #renewals: number;
   #turn: Promise<void> = Promise.resolve();
   #lost: LockLost | undefined;
-  #released: Promise<void> | undefined;
+  /** Whether its holder has given it back: from then on it protects nothing, even while that has not got through. */
+  #given = false;
+  #releasing: Promise<void> | undefined;
 
   constructor(scope: LockScope, grant: LockGrant, options: HeldLockOptions) {
     this.#scope = scope;
@@ -68,7 +71,7 @@ export class HeldLock implements Lock {
   }
 
   get held(): boolean {
-    return this.#lost === undefined && this.#released === undefined && this.remainingMs > 0;
+    return this.#lost === undefined && !this.#given && this.remainingMs > 0;
   }
 
   fence(): VerifyWrite {
@@ -81,20 +84,27 @@ export class HeldLock implements Lock {
   }
 
   refresh(options: CallOptions = {}): Promise<void> {
-    return this.#alone(async () => {
+    return this.#inCall('refresh', options, async (io) => {
       this.#check();
-      await this.#adopt(options);
+      await this.#adopt(io);
     });
   }
 
-  async extend({ leaseMs = this.#leaseMs, ...options }: ExtendOptions = {}): Promise<void> {
-    checkLeaseMs(leaseMs);
-    await this.#alone(() => this.#renew(leaseMs, options));
+  async extend({ leaseMs, ...options }: ExtendOptions = {}): Promise<void> {
+    if (leaseMs !== undefined) checkLeaseMs(leaseMs);
+    await this.#inCall('extend', options, (io) => this.#renew(leaseMs, io));
   }
 
-  release(options: CallOptions = {}): Promise<void> {
-    this.#released ??= this.#alone(() => this.#release(options));
-    return this.#released;
+  async release(options: CallOptions = {}): Promise<void> {
+    this.#releasing ??= this.#inCall('release', options, (io) => this.#release(io));
+    this.#given = true;
+    try {
+      await this.#releasing;
+    } catch (error) {
+      // What did not get through can be tried again.
+      if (!(error instanceof LockLost)) this.#releasing = undefined;
+      throw error;
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -112,7 +122,7 @@ export class HeldLock implements Lock {
   /** Throws `LockLost` unless it is held. */
   #check(): void {
     if (this.#lost !== undefined) throw this.#lost;
-    if (this.#released !== undefined) throw new LockLost(this.resourceId, 'released');
+    if (this.#given) throw new LockLost(this.resourceId, 'released');
     if (this.remainingMs <= 0) throw this.#lose('expired');
   }
 
@@ -127,19 +137,31 @@ export class HeldLock implements Lock {
     return this.#lost;
   }
 
-  /** Runs when every earlier storage call of this lock is done. */
-  #alone<T>(run: () => Promise<T>): Promise<T> {
-    const result = this.#turn.then(run);
-    this.#turn = result.then(
-      () => undefined,
-      () => undefined,
+  /** Runs, under one deadline, when every earlier storage call of this lock is done. */
+  #inCall(name: string, options: CallOptions, run: (io: LockCall['io']) => Promise<void>): Promise<void> {
+    return inLockCall(this.#scope, name, options, ({ call, io }) =>
+      this.#alone(
+        () => run(io),
+        (turn) => call.race(turn),
+      ),
     );
+  }
+
+  /** Gives up its place when `wait` rejects. */
+  #alone(
+    run: () => Promise<void>,
+    wait: (turn: Promise<void>) => Promise<void> = (turn) => turn,
+  ): Promise<void> {
+    const before = this.#turn;
+    const result = wait(before).then(run);
+    const settled = result.catch(() => undefined);
+    this.#turn = before.then(() => settled);
     return result;
   }
 
   async #renewInBackground(): Promise<void> {
     try {
-      await this.#alone(() => this.#renew(this.#leaseMs, {}));
+      await this.#alone(() => this.#renew(undefined, () => ({ deadlineMs: this.#patienceMs() })));
     } catch (error) {
       if (error instanceof LockLost) return;
       const code = isTaiStateError(error) ? error.code : 'unknown';
@@ -148,10 +170,12 @@ export class HeldLock implements Lock {
     }
   }
 
-  async #renew(leaseMs: number, options: CallOptions): Promise<void> {
+  /** To what the lease was, unless another length is given. */
+  async #renew(given: number | undefined, io: LockCall['io']): Promise<void> {
     const { clock } = this.#scope.runtime;
     for (;;) {
       this.#check();
+      const leaseMs = given ?? this.#leaseMs;
       const startedAt = clock.monotonic();
       const renewals = this.#renewals + 1;
       this.#timer.tighten(startedAt, leaseMs);
@@ -172,12 +196,12 @@ export class HeldLock implements Lock {
               precondition: { updateTime: this.#updateTime },
             },
           ],
-          { deadlineMs: this.#patienceMs(), ...options, idempotent: true },
+          { ...this.#patient(io), idempotent: true },
         );
         this.#updateTime = stamp;
       } catch (error) {
         if (!(error instanceof VersionConflict)) throw error;
-        const found = await this.#adopt(options);
+        const found = await this.#adopt(io);
         if (found.renewals !== renewals || found.renewedBy !== 'holder') continue;
       }
       if (this.#lost !== undefined) throw this.#lost;
@@ -189,37 +213,46 @@ export class HeldLock implements Lock {
   }
 
   /** Reads the lock, and takes over what has become of it by a commit whose answer was lost, or by its token. */
-  async #adopt(options: CallOptions): Promise<LockRecord> {
-    const seen = await readLock(this.#scope.store, this.path, { deadlineMs: this.#patienceMs(), ...options });
+  async #adopt(io: LockCall['io']): Promise<LockRecord> {
+    const seen = await readLock(this.#scope.store, this.path, this.#patient(io));
     if (seen?.record.token !== this.lockToken) throw this.#lose('taken');
     this.#updateTime = seen.updateTime;
     this.#renewals = seen.record.renewals;
+    if (seen.record.renewedBy === 'token') this.#leaseMs = Math.max(this.#leaseMs, seen.record.leaseMs);
     return seen.record;
   }
 
-  async #release(options: CallOptions): Promise<void> {
+  async #release(io: LockCall['io']): Promise<void> {
     const lost = this.#lost;
     if (lost?.reason === 'taken') throw lost;
     this.#timer.stop();
     if (lost === undefined) this.#options.onEnd(this);
-    const given = { deadlineMs: storageDeadlineMs, ...options };
     for (;;) {
       try {
         const { stamp } = await this.#scope.store.commit(
           [{ type: 'delete', path: this.path, precondition: { updateTime: this.#updateTime } }],
-          { ...given, idempotent: true },
+          { ...io(), idempotent: true },
         );
         this.#options.onReleased(this.path, stamp);
         break;
       } catch (error) {
         if (!(error instanceof VersionConflict)) throw error;
-        const seen = await readLock(this.#scope.store, this.path, given);
-        if (seen === undefined) break;
-        if (seen.record.token !== this.lockToken) throw lost ?? this.#lose('taken');
-        this.#updateTime = seen.updateTime;
+        const seen = await readLock(this.#scope.store, this.path, io());
+        if (seen?.record.token === this.lockToken) {
+          this.#updateTime = seen.updateTime;
+          continue;
+        }
+        if (wasFreed({ updateTime: this.#updateTime, leaseMs: this.#leaseMs }, seen)) break;
+        throw lost ?? this.#lose('taken');
       }
     }
     if (lost !== undefined) throw lost;
+  }
+
+  /** No call is waited for longer than the lease can be relied on. */
+  #patient(io: LockCall['io']): CallOptions {
+    const options = io();
+    return { ...options, deadlineMs: Math.min(this.#patienceMs(), options.deadlineMs ?? Infinity) };
   }
 
   #patienceMs(): number {

@@ -69,3 +69,14 @@ export function seenLock(document: StoredDocument, readTime: VersionStamp): Seen
   const fencingToken = record.fencingToken ?? document.updateTime;
   return { ...seenLease(document, record.leaseMs, readTime), record, fencingToken };
 }
+
+/**
+ * Whether a lock that was held at an update time was released since, by what is found now: nobody can take it over
+ * before its lease has ended, so one that has changed hands by then was given back.
+ */
+export function wasFreed(
+  held: { readonly updateTime: VersionStamp; readonly leaseMs: number },
+  found: SeenLock | undefined,
+): boolean {
+  return found === undefined || found.fencingToken < held.updateTime + held.leaseMs * 1000;
+}

@@ -1,6 +1,6 @@
-import { KeyMutex, LockLost, LockNotAcquired, checkId, resolveRuntime } from '@tai-state/core';
+import { Call, KeyMutex, LockLost, LockNotAcquired, checkId, resolveRuntime } from '@tai-state/core';
 import type { CallOptions, Runtime, WaitEdge } from '@tai-state/core';
-import { acquire } from './acquire.js';
+import { acquire, giveBack } from './acquire.js';
 import { attemptAcquire } from './attempt-acquire.js';
 import { cleanupExpired } from './cleanup-expired.js';
 import { detectDeadlocks } from './detect-deadlocks.js';
@@ -14,7 +14,7 @@ import type { AcquireOptions, LockManagerOptions, TryAcquireOptions } from './lo
 import { LockPaths } from './lock-paths.js';
 import { lockInspection } from './lock-inspection.js';
 import type { LockInspection } from './lock-inspection.js';
-import { readLock, storageDeadlineMs } from './lock-scope.js';
+import { inLockCall, readLock } from './lock-scope.js';
 import type { LockGrant, LockRequest, LockScope } from './lock-scope.js';
 import { LockWatches } from './lock-watches.js';
 import { LockSet } from './lock-set.js';
@@ -73,14 +73,26 @@ export class LockManager implements AsyncDisposable {
     options: TryAcquireOptions = {},
   ): Promise<Lock | undefined> {
     const request = this.#request(governorId, resourceId, options);
-    const call = { deadlineMs: storageDeadlineMs, ...callOptions(options) };
-    const setting = { options: () => call, also: [], onUnknown: () => undefined };
-    for (let attempt = 0; attempt < 5; attempt += 1) {
-      const outcome = await attemptAcquire(this.#scope, request, setting);
-      if ('granted' in outcome) return this.#hold(outcome.granted, options);
-      if ('busy' in outcome) return undefined;
+    const began = this.#scope.runtime.clock.monotonic();
+    const met: { unknown?: true } = {};
+    try {
+      const grant = await inLockCall(this.#scope, 'tryAcquire', options, async ({ io }) => {
+        const onUnknown = (): void => {
+          met.unknown = true;
+        };
+        for (let attempt = 0; attempt < 5; attempt += 1) {
+          const outcome = await attemptAcquire(this.#scope, request, { options: io, also: [], onUnknown });
+          if ('granted' in outcome) return outcome.granted;
+          if ('busy' in outcome) return undefined;
+        }
+        const waitedMs = this.#scope.runtime.clock.monotonic() - began;
+        throw new LockNotAcquired(resourceId, undefined, waitedMs);
+      });
+      return grant && this.#hold(grant, options);
+    } catch (error) {
+      if (met.unknown) void giveBack(this.#scope, request);
+      throw error;
     }
-    throw new LockNotAcquired(resourceId, undefined, 0);
   }
 
   /**
@@ -95,11 +107,11 @@ export class LockManager implements AsyncDisposable {
     const clientId = options.clientId ?? this.#scope.runtime.ids.next();
     const sorted = [...new Set(resourceIds)].sort();
     for (const resourceId of sorted) checkId(resourceId, 'resourceIds');
-    const endsAt = this.#scope.runtime.clock.monotonic() + (options.deadlineMs ?? 60_000);
+    using call = new Call('acquireMany', this.#scope.runtime.clock, options, 60_000);
     const taken: Lock[] = [];
     try {
       for (const resourceId of sorted) {
-        const deadlineMs = Math.max(1, endsAt - this.#scope.runtime.clock.monotonic());
+        const deadlineMs = Math.max(1, call.remainingMs());
         taken.push(await this.acquire(governorId, resourceId, { ...options, clientId, deadlineMs }));
       }
       return new LockSet(taken);
@@ -161,6 +173,7 @@ export class LockManager implements AsyncDisposable {
   /**
    * Removes the locks of a governor, and all tickets, whose leases have expired by the server's time. They could be
    * taken as they are: this is for tidiness, and never takes a lock from a holder that renews. Gives the number of locks.
+   * One read for each lock and ticket, one delete for each that is removed.
    */
   cleanupExpiredLocks(governorId: string, options: CallOptions = {}): Promise<number> {
     return cleanupExpired(this.#scope, this.#paths, governorId, options);
@@ -168,7 +181,7 @@ export class LockManager implements AsyncDisposable {
 
   /** The cycles of waits that stand now, over all processes and governors. The youngest of each gives up by itself. */
   detectDeadlocks(options: CallOptions = {}): Promise<readonly (readonly WaitEdge[])[]> {
-    return detectDeadlocks(this.#scope.store, this.#paths.tickets, options);
+    return detectDeadlocks(this.#scope, this.#paths.tickets, options);
   }
 
   /** Releases every lock that this manager holds. */
@@ -208,8 +221,4 @@ export class LockManager implements AsyncDisposable {
   #holdsAny(clientId: string): boolean {
     return [...this.#held].some((lock) => lock.clientId === clientId);
   }
-}
-
-function callOptions({ signal, deadlineMs }: CallOptions): CallOptions {
-  return { ...(signal !== undefined && { signal }), ...(deadlineMs !== undefined && { deadlineMs }) };
 }

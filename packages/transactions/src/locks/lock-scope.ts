@@ -1,4 +1,5 @@
-import type { Call, CallOptions, DocumentStore, Runtime, VersionStamp } from '@tai-state/core';
+import { Call } from '@tai-state/core';
+import type { CallOptions, DocumentStore, Runtime, VersionStamp } from '@tai-state/core';
 import { seenLock } from './lock-document.js';
 import type { SeenLock } from './lock-document.js';
 
@@ -35,6 +36,28 @@ export const storageDeadlineMs = 10_000;
 export function within(call: Call, signal: AbortSignal | undefined): CallOptions {
   const deadlineMs = Math.max(1, Math.min(storageDeadlineMs, call.remainingMs()));
   return signal === undefined ? { deadlineMs } : { deadlineMs, signal };
+}
+
+/** A call of a caller's, over as many calls to the storage as it needs. */
+export interface LockCall {
+  readonly call: Call;
+  /** For the next call to the storage: what is left of the deadline, and the caller's signal. Throws once it ended. */
+  readonly io: () => CallOptions;
+}
+
+/** Runs a call under one deadline, 10 s unless given. Throws `InvalidArgument` for a deadline that is none, `Aborted`. */
+export async function inLockCall<T>(
+  { runtime }: LockScope,
+  name: string,
+  options: CallOptions,
+  body: (call: LockCall) => Promise<T>,
+): Promise<T> {
+  using call = new Call(name, runtime.clock, options, storageDeadlineMs);
+  const io = (): CallOptions => {
+    if (call.ended !== undefined) throw call.ended;
+    return within(call, options.signal);
+  };
+  return await body({ call, io });
 }
 
 /** Reads a lock; `undefined` where nobody has it. */

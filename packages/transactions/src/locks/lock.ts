@@ -43,7 +43,10 @@ export interface Lock extends AsyncDisposable {
   refresh(options?: CallOptions): Promise<void>;
   /** Renews the lease now. Throws `LockLost`. */
   extend(options?: ExtendOptions): Promise<void>;
-  /** Ends it for others to take; once released, it does nothing. Throws `LockLost` when it was lost before. */
+  /**
+   * Ends it for others to take; once released, it does nothing, and one that did not get through can be repeated. Throws
+   * `LockLost` when it was lost before.
+   */
   release(options?: CallOptions): Promise<void>;
   /** Releases. A release that does not reach the storage is logged and no error: the lease ends by itself. */
   [Symbol.asyncDispose](): Promise<void>;
