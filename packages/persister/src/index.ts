@@ -1,5 +1,6 @@
 /** `@tai-state/persister`: event-sourced state machines on the stores of `@tai-state/core`. */
 export type { LoadedState, StoppedAt } from './loading/loaded-state.js';
+export type { Difference } from './loading/difference.js';
 export type { OnReplayError } from './loading/load-state.js';
 export type { HistoryRange } from './log/history.js';
 export type { PersistenceConfig } from './persister/persistence-config.js';

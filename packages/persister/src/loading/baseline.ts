@@ -17,7 +17,7 @@ export interface Baseline {
   readonly state: StateSnapshot<DocumentValue>;
   readonly digest: LoggedDigest;
   /** The hash of the event of its version; `unknown` where another writer has made the snapshot. */
-  readonly chain: string | undefined | 'unknown';
+  readonly chain: LoggedDigest;
   readonly lamport: number;
   readonly document: StoredDocument;
 }
@@ -33,7 +33,7 @@ function baselineOf({ shield }: PersisterContext, document: StoredDocument): Bas
   return {
     state,
     digest: typeof digest === 'string' ? { text: digest } : 'unknown',
-    chain: typeof chain === 'string' ? chain : reducerVersion === undefined ? 'unknown' : undefined,
+    chain: typeof chain === 'string' ? { text: chain } : reducerVersion === undefined ? 'unknown' : 'none',
     lamport: typeof lamport === 'number' ? lamport : 0,
     document,
   };

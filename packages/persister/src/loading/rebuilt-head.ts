@@ -70,7 +70,7 @@ export async function rebuiltHead(
     history: nextHistory(history, {
       version,
       ...(typeof position.digest === 'object' && { digest: position.digest.text }),
-      ...(position.chain !== undefined && position.chain !== 'unknown' && { chain: position.chain }),
+      ...(typeof position.chain === 'object' && { chain: position.chain.text }),
       ...(folded && { reducerVersion: config.reducerVersion }),
     }),
   });

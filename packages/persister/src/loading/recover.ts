@@ -84,6 +84,11 @@ async function replayFrom(
   return { replayed, events };
 }
 
+function isAtOrBefore({ state, document }: Baseline, query: BaselineQuery): boolean {
+  if ('time' in query) return document.createTime <= query.time * 1000;
+  return state.version <= (query.upTo ?? Infinity);
+}
+
 async function nextBaseline(
   context: PersisterContext,
   ref: StateRef,
@@ -94,7 +99,8 @@ async function nextBaseline(
   const found = await newestBaseline(context, ref, query, io);
   const { trimmed = 0 } = history;
   if (found !== undefined || trimmed === 0) return found;
-  return oldestBaseline(context, ref, trimmed, io);
+  const oldest = await oldestBaseline(context, ref, trimmed, io);
+  return oldest !== undefined && isAtOrBefore(oldest, query) ? oldest : undefined;
 }
 
 /** The state at the end of a replay. */

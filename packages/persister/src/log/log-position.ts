@@ -8,18 +8,21 @@ export interface LogPosition {
   /** 0 before the first event. */
   readonly version: number;
   readonly digest: LoggedDigest;
-  /** The hash of the event; undefined where it has none. */
-  readonly chain: string | undefined | 'unknown';
+  /** The hash of the event. */
+  readonly chain: LoggedDigest;
 }
 
 /** Before the first event. */
-const logStart: LogPosition = Object.freeze({ version: 0, digest: 'none', chain: undefined });
+const logStart: LogPosition = Object.freeze({ version: 0, digest: 'none', chain: 'none' });
+
+function textOr(text: string | undefined): LoggedDigest {
+  return text === undefined ? 'none' : { text };
+}
 
 /** Where the events that are kept begin. */
 export function startOfLog({ trimmed = 0, trimmedDigest, trimmedChain }: HeadHistory): LogPosition {
   if (trimmed === 0) return logStart;
-  const digest = trimmedDigest === undefined ? 'none' : { text: trimmedDigest };
-  return Object.freeze({ version: trimmed, digest, chain: trimmedChain });
+  return Object.freeze({ version: trimmed, digest: textOr(trimmedDigest), chain: textOr(trimmedChain) });
 }
 
 /** Before an event in the middle of a log. */
@@ -47,8 +50,11 @@ export function follow(position: LogPosition, event: LoggedEvent, stateId: strin
   if (differ(position.digest, from)) {
     throw new CorruptHistory(stateId, version, 'it was not made from the state of the version before');
   }
-  if (chain !== undefined && position.chain !== 'unknown' && chainOf(position.chain, document) !== chain) {
-    throw new CorruptHistory(stateId, version, 'the hash of its event is not the one of its content');
+  if (typeof chain === 'object' && position.chain !== 'unknown') {
+    const previous = position.chain === 'none' ? undefined : position.chain.text;
+    if (chainOf(previous, document) !== chain.text) {
+      throw new CorruptHistory(stateId, version, 'the hash of its event is not the one of its content');
+    }
   }
   return { version, digest: to, chain };
 }

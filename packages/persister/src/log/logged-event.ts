@@ -12,7 +12,7 @@ export interface EventOperation {
   readonly digest?: string;
 }
 
-/** The digest of a state: a text, `none` where there is no state, `unknown` where the event does not tell. */
+/** A digest or hash: a text, `none` where there is nothing to digest, `unknown` where it is not told. */
 export type LoggedDigest = { readonly text: string } | 'none' | 'unknown';
 
 /** An event as it lies in storage, decoded as far as its order and its links go. */
@@ -21,7 +21,7 @@ export interface LoggedEvent {
   readonly version: number;
   readonly from: LoggedDigest;
   readonly to: LoggedDigest;
-  readonly chain: string | undefined;
+  readonly chain: LoggedDigest;
   /** Absent for events that other writers have logged. */
   readonly operation: EventOperation | undefined;
   /** The stamp of its commit. */
@@ -30,10 +30,6 @@ export interface LoggedEvent {
 
 function isMap(value: DocumentValue | undefined): value is DocumentData {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function textOf(value: DocumentValue | undefined): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }
 
 /** Which operation of a persister has written an event; undefined where another writer has. */
@@ -67,7 +63,7 @@ export function loggedEvent(document: StoredDocument): LoggedEvent {
     // Another writer's event may lack the state before it although there was one; never the one after it.
     from: digestIn(data['fromDigest'], data['fromState'], operation !== undefined),
     to: digestIn(data['toDigest'], data['toState'], true),
-    chain: textOf(data['chain']),
+    chain: digestIn(data['chain'], undefined, true),
     operation,
     stamp: createTime,
   };

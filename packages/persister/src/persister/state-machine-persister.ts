@@ -1,7 +1,11 @@
-import type { CallOptions, DocumentData, Event, ExpectedState } from '@tai-state/core';
+import type { CallOptions, DocumentData, Event, ExpectedState, StateSnapshot } from '@tai-state/core';
+import type { Difference } from '../loading/difference.js';
+import { diffVersions } from '../loading/diff-versions.js';
 import { loadState } from '../loading/load-state.js';
 import type { OnReplayError } from '../loading/load-state.js';
 import type { LoadedState } from '../loading/loaded-state.js';
+import { stateAtTime } from '../loading/state-at-time.js';
+import { stateAtVersion } from '../loading/state-at-version.js';
 import { historyOfState } from '../log/history.js';
 import type { HistoryRange } from '../log/history.js';
 import { logTransitions } from '../transitions/log-transitions.js';
@@ -57,6 +61,47 @@ export class StateMachinePersister<T = DocumentData> {
     options: CallOptions & { readonly onError?: OnReplayError } = {},
   ): Promise<LoadedState<T>> {
     return (await loadState(this.context, { governorId, stateId }, options)) as LoadedState<T>;
+  }
+
+  /**
+   * The state as it was at a time by the server's clock, in milliseconds since the epoch; undefined where there was
+   * none. 2 R in two round trips where events keep full states, else as a recovery. Throws `StateNotFound` for a time
+   * whose events were removed, `CorruptHistory`, and `InvalidState` without event sourcing.
+   */
+  async getStateAtTime(
+    governorId: string,
+    stateId: string,
+    time: number,
+    options: CallOptions = {},
+  ): Promise<StateSnapshot<T> | undefined> {
+    const state = await stateAtTime(this.context, { governorId, stateId }, time, options);
+    return state as StateSnapshot<T> | undefined;
+  }
+
+  /**
+   * The state as of a version; undefined where that was a deletion. 1 R where events keep full states, else as a
+   * recovery. Throws `StateNotFound` for a version above the present one or removed, `CorruptHistory`, and `InvalidState`
+   * without event sourcing.
+   */
+  async getStateAtVersion(
+    governorId: string,
+    stateId: string,
+    version: number,
+    options: CallOptions = {},
+  ): Promise<StateSnapshot<T> | undefined> {
+    const state = await stateAtVersion(this.context, { governorId, stateId }, version, options);
+    return state as StateSnapshot<T> | undefined;
+  }
+
+  /** The fields that differ between two versions, by their paths. Costs and throws as `getStateAtVersion` for each. */
+  async diffVersions(
+    governorId: string,
+    stateId: string,
+    from: number,
+    to: number,
+    options: CallOptions = {},
+  ): Promise<readonly Difference[]> {
+    return diffVersions(this.context, { governorId, stateId }, { from, to }, options);
   }
 
   /**

@@ -68,11 +68,9 @@ async function checkedTransition(
 
 function checkedRecord({ type, data }: OutboxRecord, index: number): OutboxRecord {
   const argument = `outbox[${String(index)}]`;
-  if (typeof type !== 'string' || type === '') {
-    throw new InvalidArgument(`${argument}.type`, {
-      expected: 'a text',
-      found: type === '' ? 'an empty text' : typeof type,
-    });
+  if (typeof type !== 'string' || type.length === 0) {
+    const found = typeof type === 'string' ? 'an empty text' : typeof type;
+    throw new InvalidArgument(`${argument}.type`, { expected: 'a text', found });
   }
   return { type, data: checkedValue(data, `${argument}.data`) };
 }
