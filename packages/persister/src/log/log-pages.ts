@@ -1,5 +1,5 @@
 import { DOCUMENT_ID } from '@tai-state/core';
-import type { CallOptions, CollectionPath, Filter, QuerySpec } from '@tai-state/core';
+import type { CallOptions, CollectionPath, Filter, QuerySpec, StoredDocument } from '@tai-state/core';
 import type { PersisterContext, StateRef } from '../persister/persister-context.js';
 import type { HeadHistory } from './head-history.js';
 import { loggedEvent } from './logged-event.js';
@@ -48,16 +48,16 @@ function specOf({ collection, after, upTo }: Segment, stateId: string): QuerySpe
 }
 
 /**
- * The events of a state in the order of versions, page by page, as they lie in storage. 1 R each, one round trip and
- * one deadline to a page. `history` is the head's: it tells where imported events lie. Throws `SerializationError`.
+ * All documents that claim to be events of a state, in the order of versions, page by page, whatever is in them. 1 R
+ * each, one round trip and one deadline to a page. `history` is the head's: it tells where imported events lie.
  */
-export async function* logPages(
+export async function* documentPages(
   context: PersisterContext,
   { governorId, stateId }: StateRef,
   range: LogRange,
   history: HeadHistory,
   io: () => CallOptions,
-): AsyncGenerator<readonly LoggedEvent[], void, undefined> {
+): AsyncGenerator<readonly StoredDocument[], void, undefined> {
   const { store } = context.states;
   const pageSize = range.pageSize ?? context.config.maxReplayBatchSize;
   for (const segment of segmentsOf(context, governorId, range, history)) {
@@ -65,10 +65,17 @@ export async function* logPages(
     let start: QuerySpec['start'];
     for (;;) {
       const { documents } = await store.query({ ...spec, ...(start !== undefined && { start }) }, io());
-      if (documents.length > 0) yield documents.map(loggedEvent);
+      if (documents.length > 0) yield documents;
       const last = documents.at(-1);
       if (last === undefined || documents.length < pageSize) break;
       start = { values: [last.data['version'] ?? null, last.path], inclusive: false };
     }
   }
+}
+
+/** The same, decoded as far as their order and their links go. Throws `SerializationError`. */
+export async function* logPages(
+  ...range: Parameters<typeof documentPages>
+): AsyncGenerator<readonly LoggedEvent[], void, undefined> {
+  for await (const documents of documentPages(...range)) yield documents.map(loggedEvent);
 }
