@@ -6,6 +6,7 @@ import type { CallOptions } from '../runtime/call-options.js';
 import { resolveRuntime } from '../runtime/runtime.js';
 import type { Runtime } from '../runtime/runtime.js';
 import type { Change } from '../state-store/change-metadata.js';
+import { inCall } from '../state-store/state-call.js';
 import type { StateSnapshot } from '../state-store/state-snapshot.js';
 import type { StateStore } from '../state-store/state-store.js';
 import { CausalityAwareResolver } from './causality-aware-resolver.js';
@@ -109,11 +110,13 @@ export class EventualConsistency<T = unknown> {
     const states = this.#states;
     if (states === undefined)
       throw new InvalidState('readRepair needs the store that is the authority: options.states.');
-    const { metadata = { changedBy: states.context.nodeId, reason: 'read repair' }, ...call } = options;
-    const report = await repairCopies(
-      { states, governorId, stateId, metadata, options: call },
-      copies,
-      (left, right) => this.resolveConflict(left, right, { ...call, governorId }),
+    const { metadata = { changedBy: states.context.nodeId, reason: 'read repair' }, ...given } = options;
+    const report = await inCall(states.context, 'readRepair', given, ({ call, io }) =>
+      call.race(
+        repairCopies({ states, governorId, stateId, metadata, io }, copies, (left, right) =>
+          this.resolveConflict(left, right, { ...io(), governorId }),
+        ),
+      ),
     );
     const { telemetry } = this.#runtime;
     this.#counts.repaired(report.repaired.length);

@@ -21,17 +21,18 @@ export interface RepairTarget<T> {
   readonly governorId: string;
   readonly stateId: string;
   readonly metadata: Change;
-  readonly options: CallOptions;
+  /** For the next call to the store: throws once the repair's time is up. */
+  readonly io: () => CallOptions;
 }
 
 async function authority<T>({
   states,
   governorId,
   stateId,
-  options,
+  io,
 }: RepairTarget<T>): Promise<StoredState<T> | undefined> {
   try {
-    return await states.getState(governorId, stateId, options);
+    return await states.getState(governorId, stateId, io());
   } catch (error) {
     if (error instanceof StateNotFound) return undefined;
     throw error;
@@ -56,14 +57,14 @@ async function mergeIntoStore<T>(
   held: readonly Held<T>[],
   resolve: Resolve<T>,
 ): Promise<StoredState<T>> {
-  const { states, governorId, stateId, metadata, options } = target;
+  const { states, governorId, stateId, metadata, io } = target;
   let state = stored;
   for (const { state: other } of held) {
     if (!knowsMore(other, state)) continue;
     const { data, causality } = await resolve(bare(state), other);
-    const known = { ...options, causality: { ...other.causality, ...causality } };
+    const known = { ...io(), causality: { ...other.causality, ...causality } };
     await states.updateState(governorId, stateId, data, state.token, metadata, known);
-    state = await states.getState(governorId, stateId, options);
+    state = await states.getState(governorId, stateId, io());
   }
   return state;
 }

@@ -48,7 +48,8 @@ export function coldWrite(context: StateContext, head: NamedHead, change: HeadCh
     data: data ?? deleteField(),
     ...((index !== undefined || gone) && { index: index ?? deleteField() }),
     deleted: data === undefined,
-    version: head.version + 1,
+    // Counted by the server: a token that was tampered with must not leave a gap.
+    version: increment(1),
     timestamp: new Date(context.runtime.clock.now()),
     metadata: encodeMetadata({ ...metadata, parentVersion: metadata.parentVersion ?? head.version }),
     ...clocks(context, causality),

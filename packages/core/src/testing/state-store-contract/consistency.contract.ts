@@ -81,6 +81,18 @@ export const consistencyCases = stateCasesOf('consistency', {
     same([empty.held.size, report.storeRepaired, report.state?.version], [0, false, 2]);
     same(consistency.getStats().repaired, 1);
   },
+  'a repair ends at its deadline although a copy does not answer': async (t) => {
+    await t.save('a', { n: 1 });
+    const silent: StateCopy<unknown> = {
+      name: 'silent',
+      read: () => new Promise(() => undefined),
+      replace: () => Promise.resolve(true),
+    };
+    const repair = new EventualConsistency({ states: t.states }).readRepair(g, 'a', [silent], {
+      deadlineMs: 300,
+    });
+    await failsWith('Timeout', repair);
+  },
   'a copy that others have changed meanwhile is left alone': async (t) => {
     const [before, after] = await twoVersions(t);
     const copy = new MapCopy('copy', before);

@@ -30,6 +30,14 @@ export const tokenCases = stateCasesOf('tokens', {
       1,
     );
   },
+  'a token that was tampered with leaves no gap in the versions': async (t) => {
+    const { token } = await t.save('a', { n: 0 });
+    const forged = stateToken(token.replace(/^1/, '41'));
+    const cold = await t.instance('node-2');
+    await cold.updateState(g, 'a', { n: 1 }, forged, t.change()).catch(() => undefined);
+    const next = await t.states.updateState(g, 'a', { n: 2 }, 'must-exist', t.change());
+    holds(next.version <= 3, 'one version for each change');
+  },
   'a stale token is refused with the versions': async (t) => {
     const { token } = await t.save('a', { n: 0 });
     await t.states.updateState(g, 'a', { n: 1 }, 1, t.change());

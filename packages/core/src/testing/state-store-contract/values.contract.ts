@@ -98,6 +98,14 @@ export const stateValueCases = stateCasesOf('values', {
       same((await read())?.data, { ...fresh(), status: 'x' });
     }
   },
+  "dates in the context of a change are the reader's own": async (t) => {
+    const change = { ...t.change(), context: { at: new Date(7) } };
+    await t.states.saveState(g, 'a', { n: 1 }, change);
+    const state = await t.states.getState(g, 'a');
+    (state.metadata.context?.['at'] as Date).setTime(99);
+    await t.states.updateState(g, 'a', { n: 2 }, 1, t.change(), { event: { action: 'changed' } });
+    same((await t.states.getEvents(g, 'a'))[0]?.fromState?.metadata.context, { at: new Date(7) });
+  },
   'metadata tell who, why, when and from which version': async (t) => {
     const before = systemClock.now();
     await t.states.saveState(g, 'a', {}, { changedBy: 'ann', reason: 'birth', context: { ticket: 7 } });
