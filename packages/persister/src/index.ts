@@ -1,4 +1,6 @@
 /** `@tai-state/persister`: event-sourced state machines on the stores of `@tai-state/core`. */
+export type { ConsistencyReport } from './integrity/consistency-report.js';
+export type { Violation, ViolationKind } from './integrity/violation.js';
 export type { LoadedState, StoppedAt } from './loading/loaded-state.js';
 export type { Difference } from './loading/difference.js';
 export type { OnReplayError } from './loading/load-state.js';
@@ -6,6 +8,11 @@ export type { HistoryRange } from './log/history.js';
 export type { PersistenceConfig } from './persister/persistence-config.js';
 export type { PersisterOptions, Reducer, Upcaster } from './persister/persister-options.js';
 export { StateMachinePersister } from './persister/state-machine-persister.js';
+export type { ExportOptions } from './transfer/export-history.js';
+export type { HistorySigner, HistoryVerifier } from './transfer/history-signing.js';
+export type { ImportOptions } from './transfer/import-options.js';
+export type { ImportedHistory } from './transfer/import-record.js';
+export { ed25519Signer, ed25519Verifier, hmacSigning } from './transfer/local-signing.js';
 export type {
   LoggedTransitions,
   OutboxRecord,

@@ -1,6 +1,8 @@
 import type { CallOptions, DocumentData, Event, ExpectedState, StateSnapshot } from '@tai-state/core';
 import type { Difference } from '../loading/difference.js';
 import { diffVersions } from '../loading/diff-versions.js';
+import type { ConsistencyReport } from '../integrity/consistency-report.js';
+import { validateConsistency } from '../integrity/validate-consistency.js';
 import { loadState } from '../loading/load-state.js';
 import type { OnReplayError } from '../loading/load-state.js';
 import type { LoadedState } from '../loading/loaded-state.js';
@@ -8,6 +10,11 @@ import { stateAtTime } from '../loading/state-at-time.js';
 import { stateAtVersion } from '../loading/state-at-version.js';
 import { historyOfState } from '../log/history.js';
 import type { HistoryRange } from '../log/history.js';
+import { exportHistory } from '../transfer/export-history.js';
+import type { ExportOptions } from '../transfer/export-history.js';
+import { importHistory } from '../transfer/import-history.js';
+import type { ImportOptions } from '../transfer/import-options.js';
+import type { ImportedHistory } from '../transfer/import-record.js';
 import { logTransitions } from '../transitions/log-transitions.js';
 import type { LoggedTransitions, Transition, TransitionOptions } from '../transitions/transition.js';
 import { makeContext } from './make-context.js';
@@ -116,5 +123,46 @@ export class StateMachinePersister<T = DocumentData> {
     options: CallOptions = {},
   ): AsyncIterable<Event<T>> {
     return historyOfState(this.context, { governorId, stateId }, range, options) as AsyncIterable<Event<T>>;
+  }
+
+  /**
+   * Reads the whole history of a state and reports, without throwing, what contradicts itself, each with its version:
+   * gaps, duplicates, events out of order, broken links, edited events, wrong snapshots, clocks that go back, a head that
+   * is not what the log leads to. 1 R for the head, 1 R for each event and snapshot; a history with violations is read
+   * twice. Without `hashChain`, an edit that leaves the digests of the states right (of metadata, or of a payload where
+   * no reducer folds it) shows only in the storage's own update time. Throws `StateNotFound` where there is nothing.
+   */
+  async validateConsistency(
+    governorId: string,
+    stateId: string,
+    options: CallOptions = {},
+  ): Promise<ConsistencyReport> {
+    return validateConsistency(this.context, { governorId, stateId }, options);
+  }
+
+  /**
+   * The history of a state as lines of JSON, each with its line feed: a header, the events, a trailer with the signature.
+   * Read page by page (1 R each, 1 R for the head), with a deadline per page. Personal fields stay sealed. Throws
+   * `StateNotFound`, and `CorruptHistory` at the first event that contradicts the log.
+   */
+  exportHistory(governorId: string, stateId: string, options: ExportOptions): AsyncIterable<string> {
+    return exportHistory(this.context, { governorId, stateId }, options);
+  }
+
+  /**
+   * Brings the history of a state that was exported elsewhere: lines, with or without their line feeds. All or nothing,
+   * however long it is: 1 W for each event, unseen until one last commit (2 R and 4 W more, 1 W for every 400 events).
+   * The state keeps its id, its versions, its times and its personal fields sealed; its next version follows on the
+   * last one. Throws `VersionConflict` where there is, or was, such a state, `SerializationError` for lines that are not
+   * whole, changed, or not signed by a trusted key, `CorruptHistory` for a log that contradicts itself,
+   * `OperationReused`, and `LockNotAcquired` while the same import is under way.
+   */
+  async importHistory(
+    governorId: string,
+    stateId: string,
+    lines: AsyncIterable<string>,
+    options: ImportOptions,
+  ): Promise<ImportedHistory> {
+    return importHistory(this.context, { governorId, stateId }, lines, options);
   }
 }
