@@ -18,14 +18,19 @@ import type { Position } from './position.js';
 import { removalMarkOf } from './removal-mark.js';
 import type { BeginFrom } from './subscribe-options.js';
 
-/** Documents that a listener holds at the most. */
-const mostListened = 4_000;
-
 /** Documents of one read. */
 const pageSize = 300;
 
 /** How far the server's time of a request may lie after the time of its commit, in milliseconds. */
 const skewMs = 5_000;
+
+/** What a feed relies on, and how much it holds. */
+export interface FeedLimits {
+  /** How long after the server has taken a commit it may become visible, in milliseconds. */
+  readonly longestCommitMs: number;
+  /** Documents that a listener holds at the most. */
+  readonly mostListened: number;
+}
 
 /**
  * The events of all states of a governor in the order of their commits.
@@ -37,12 +42,12 @@ const skewMs = 5_000;
 export class GovernorFeed implements EventFeed {
   readonly #context: PersisterContext;
   readonly #governorId: string;
-  readonly #longestCommitMs: number;
+  readonly #limits: FeedLimits;
 
-  constructor(context: PersisterContext, governorId: string, longestCommitMs: number) {
+  constructor(context: PersisterContext, governorId: string, limits: FeedLimits) {
     this.#context = context;
     this.#governorId = governorId;
-    this.#longestCommitMs = longestCommitMs;
+    this.#limits = limits;
   }
 
   async begin(from: BeginFrom, io: CallOptions): Promise<Position> {
@@ -79,11 +84,11 @@ export class GovernorFeed implements EventFeed {
   }
 
   target(after: Position): ListenTarget {
-    return { query: { ...this.#spec(after), limit: mostListened } };
+    return { query: { ...this.#spec(after), limit: this.#limits.mostListened } };
   }
 
   take({ documents, readTime }: ListenSnapshot, after: Position): FeedPage | 'reopen' {
-    if (documents.length >= mostListened) return 'reopen';
+    if (documents.length >= this.#limits.mostListened) return 'reopen';
     const shown = this.#shown(readTime);
     const held = new Held(after);
     for (const document of documents) if (document.createTime <= shown) held.add(document);
@@ -95,7 +100,7 @@ export class GovernorFeed implements EventFeed {
 
   #spec({ stamp }: Position): QuerySpec {
     const shards = Array.from({ length: eventShards }, (_, shard) => shard);
-    const earliest = new Date(Math.max(0, Math.floor(stamp / 1000) - this.#longestCommitMs));
+    const earliest = new Date(Math.max(0, Math.floor(stamp / 1000) - this.#limits.longestCommitMs));
     const where: readonly Filter[] = [
       { field: 'shard', op: 'in', value: shards },
       { field: 'loggedAt', op: '>=', value: earliest },

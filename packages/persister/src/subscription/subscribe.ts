@@ -38,7 +38,7 @@ export async function subscribe<T>(
   const slackMs = Math.max(1, states.store.readTimeSlackMs);
   const feed =
     stateId === undefined
-      ? new GovernorFeed(context, governorId, longestCommitMs)
+      ? new GovernorFeed(context, governorId, { longestCommitMs, mostListened })
       : new StateFeed(context, { governorId, stateId }, () => tail.sleep(slackMs * settleFactor));
 
   const position = await inCall(states, 'subscribe', options, ({ io }) => {
@@ -78,6 +78,9 @@ export async function subscribe<T>(
     end,
   });
 }
+
+/** Above this an adapter spends more on telling than a reader on reading. */
+const mostListened = 1_000;
 
 /** How many times the slack of its reads an adapter is given before what it shows is held against the log. */
 const settleFactor = 5;
