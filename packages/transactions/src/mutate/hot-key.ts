@@ -4,6 +4,7 @@ import {
   StorageUnavailable,
   TooLarge,
   VersionConflict,
+  isTaiStateError,
   versionStamp,
 } from '@tai-state/core';
 import type { DocumentPath } from '@tai-state/core';
@@ -127,7 +128,7 @@ export class HotKey {
       else heads.remember(Object.freeze({ ...group.last, stamp }));
       this.#pace.committed(runtime.clock.monotonic() - startedAt);
       this.#groupSize = Math.min(this.#limits.groupSize, this.#groupSize * 2);
-      runtime.telemetry.record('mutate.group', mutations.length);
+      this.#tell(group);
       await this.#settle(group, recovered ? versionStamp(0) : stamp);
     } catch (error) {
       await this.#failed(group, mutations, error);
@@ -140,7 +141,8 @@ export class HotKey {
       if (error.path === this.#path) {
         heads.forget(this.#path, group.before?.stamp);
         this.#pace.conflict();
-        runtime.telemetry.count('mutate.conflicts', 1);
+        runtime.telemetry.count('state.retries', 1, { call: 'mutate' });
+        runtime.telemetry.log('warn', 'a state was changed by others meanwhile', { path: this.#path });
         this.#again(mutations);
       } else {
         this.#again(await this.#withoutApplied(mutations));
@@ -153,7 +155,22 @@ export class HotKey {
       return;
     }
     heads.forget(this.#path);
+    const code = isTaiStateError(error) ? error.code : 'unknown';
+    runtime.telemetry.count('state.failures', mutations.length, { call: 'mutate' });
+    runtime.telemetry.log('error', 'mutations of a state were not committed', { path: this.#path, code });
     throw error;
+  }
+
+  #tell({ folded, last }: Group): void {
+    const { telemetry } = this.#context.runtime;
+    const made = folded.filter((one) => 'next' in one).length;
+    telemetry.record('mutate.group', made);
+    telemetry.count('state.updates', made, { call: 'mutate' });
+    telemetry.log('info', 'mutations of a state were committed', {
+      path: this.#path,
+      mutations: made,
+      version: last?.version,
+    });
   }
 
   /** Tells everyone of a group that was committed. */

@@ -120,6 +120,29 @@ export const transactionLogCases = casesOf<TransactionContext>('operations and l
     const statuses = (await other.getTransactionLog({ persisted })).map(({ status }) => status);
     same([...statuses].sort(), ['committed', 'failed']);
   },
+  'a log that is kept has the transactions that only read, and those that failed': async (t) => {
+    await t.seed({ a: 1 });
+    const manager = await t.manager({ persistLog: true });
+    const { cost } = await t.meter.measure(async () => {
+      await manager.executeTransaction(t.governorId, (tx) => tx.getState(t.governorId, 'a'));
+      const persisted = { governorId: t.governorId };
+      await eventually(async () => (await manager.getTransactionLog({ persisted })).length === 1);
+    });
+    same(cost.writes, 1);
+    const [kept] = await manager.getTransactionLog({ persisted: { governorId: t.governorId } });
+    same(
+      [kept?.status, kept?.reads, kept?.committedAt],
+      ['committed', [{ governorId: t.governorId, stateId: 'a', version: 1 }], undefined],
+    );
+  },
+  'what a caller does to a record changes nothing in the log': async (t) => {
+    await t.seed({ a: 1 });
+    const manager = await t.manager();
+    await manager.executeTransaction(t.governorId, (tx) => tx.getState(t.governorId, 'a'));
+    const [record] = await manager.getTransactionLog();
+    holds(Object.isFrozen(record) && Object.isFrozen(record?.reads), 'frozen');
+    holds(Object.isFrozen(record?.reads[0]) && Object.isFrozen(record?.writes), 'frozen throughout');
+  },
   'bad ids and data are refused before any call': async (t) => {
     const manager = await t.manager();
     const { cost } = await t.meter.measure(async () => {

@@ -27,10 +27,15 @@ export class PersistedLog {
   keep(path: DocumentPath, record: TransactionRecord): void {
     const { store, runtime, idempotencyWindowMs } = this.#context;
     const expiresAt = new Date(runtime.clock.now() + idempotencyWindowMs);
-    store.commit([recordWrite(path, { record, expiresAt })], { idempotent: true }).catch((error: unknown) => {
-      const code = isTaiStateError(error) ? error.code : 'unknown';
-      runtime.telemetry.log('warn', 'a failed transaction was not kept', { transaction: record.id, code });
-    });
+    store
+      .commit([recordWrite(path, { record, inCommit: false, expiresAt })], { idempotent: true })
+      .catch((error: unknown) => {
+        const code = isTaiStateError(error) ? error.code : 'unknown';
+        runtime.telemetry.log('warn', 'a transaction was not kept in the log', {
+          transaction: record.id,
+          code,
+        });
+      });
   }
 
   async get(

@@ -11,6 +11,8 @@ import type {
 /** A transaction as its document keeps it. */
 export interface KeptTransaction {
   readonly record: TransactionRecord;
+  /** Whether the document was written by the transaction's own commit, so that its time is the commit's. */
+  readonly inCommit: boolean;
   /** What the body has given, where the transaction has an operation id; undefined where it gave nothing. */
   readonly result?: DocumentValue;
   /** For a TTL policy. */
@@ -28,23 +30,28 @@ const converter = documentConverter<KeptTransaction>({
   formatVersion: 1,
   encode: ({
     record: { id: _id, committedAt: _at, startedAt, reads, writes, ...rest },
+    inCommit,
     result,
     expiresAt,
   }) => ({
     ...rest,
+    inCommit,
     startedAt: new Date(startedAt),
     reads: reads.map((one) => ({ ...one })),
     writes: writes.map((one) => ({ ...one })),
     ...(result !== undefined && { result }),
     expiresAt,
   }),
-  decode({ status, attempts, reason, startedAt, reads, writes, result, expiresAt }, { id, createTime }) {
+  decode({ status, attempts, reason, startedAt, inCommit, reads, writes, ...rest }, { id, createTime }) {
+    const { result, expiresAt } = rest;
     if (typeof attempts !== 'number') throw new TypeError('no attempts');
+    const committed = status === 'committed' && inCommit !== false;
     return {
+      inCommit: committed,
       record: {
         id,
         startedAt: (startedAt as Date).getTime(),
-        ...(status === 'committed' && { committedAt: Math.floor(createTime / 1000) }),
+        ...(committed && { committedAt: Math.floor(createTime / 1000) }),
         reads: members(reads),
         writes: members(writes),
         status: status as TransactionRecord['status'],

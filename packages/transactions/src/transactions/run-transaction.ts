@@ -15,8 +15,8 @@ import type {
 } from '@tai-state/core';
 import { checkedValue, inCall } from '@tai-state/core/state-store-kit';
 import type { StateCall, StateContext } from '@tai-state/core/state-store-kit';
-import type { KeptTransaction } from './record-document.js';
 import { readRecord, recordWrite } from './record-document.js';
+import type { KeptTransaction } from './record-document.js';
 import { TransactionAttempt } from './transaction-attempt.js';
 import { BodyFailed, TransactionConflict } from './transaction-conflict.js';
 import type { WarmHeads } from './warm-heads.js';
@@ -74,6 +74,8 @@ export async function runTransaction<Result>(
     });
     run.onRecord(progress.record('committed'));
     telemetry.record('transaction.attempts', progress.attempts);
+    const updates = progress.attempt?.buffer.pending.size ?? 0;
+    if (updates > 0) telemetry.count('state.updates', updates, { call: 'executeTransaction' });
     telemetry.log('info', 'a transaction was committed', {
       transaction: run.id,
       attempts: progress.attempts,
@@ -102,21 +104,21 @@ class Progress {
     const reads: TransactionMember[] = [];
     const writes: TransactionMember[] = [];
     for (const { governorId, stateId, head } of this.attempt?.reads.members.values() ?? []) {
-      reads.push({ governorId, stateId, version: head?.version ?? 0 });
+      reads.push(Object.freeze({ governorId, stateId, version: head?.version ?? 0 }));
     }
     for (const { governorId, stateId, next } of this.attempt?.buffer.pending.values() ?? []) {
-      writes.push({ governorId, stateId, version: next.version });
+      writes.push(Object.freeze({ governorId, stateId, version: next.version }));
     }
-    return {
+    return Object.freeze({
       id: this.#id,
       startedAt: this.#startedAt,
       ...(this.committedAt !== undefined && { committedAt: this.committedAt }),
-      reads,
-      writes,
+      reads: Object.freeze(reads),
+      writes: Object.freeze(writes),
       status,
       attempts: this.attempts,
       ...(reason !== undefined && { reason }),
-    };
+    });
   }
 }
 
@@ -184,7 +186,7 @@ function recordOf<Result>(
   const given: DocumentValue | undefined =
     run.operationDigest === undefined || result === undefined ? undefined : checkedValue(result, 'result');
   const record = progress.record('committed');
-  const kept: KeptTransaction = { record, ...(given !== undefined && { result: given }), expiresAt };
+  const kept = { record, inCommit: true, ...(given !== undefined && { result: given }), expiresAt };
   return [recordWrite(run.recordPath, kept)];
 }
 

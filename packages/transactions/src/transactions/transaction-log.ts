@@ -12,7 +12,7 @@ export class TransactionLog {
   /** Keeps a record in the place of an earlier one of the same transaction. */
   put(record: TransactionRecord): void {
     this.#records.delete(record.id);
-    this.#records.set(record.id, Object.freeze(record));
+    this.#records.set(record.id, record);
     for (const id of this.#records.keys()) {
       if (this.#records.size <= this.#limit) return;
       this.#records.delete(id);

@@ -207,8 +207,9 @@ export class TransactionManager<T = DocumentData> implements AsyncDisposable {
       },
       onRecord: (record) => {
         this.#log.put(record);
-        const over = record.status === 'failed' || record.status === 'unknown';
-        if (over && this.#persistLog && operationId === undefined) this.#persisted.keep(path, record);
+        const inCommit = record.committedAt !== undefined;
+        if (record.status === 'active' || inCommit || !this.#persistLog || operationId !== undefined) return;
+        this.#persisted.keep(path, record);
       },
     });
   }

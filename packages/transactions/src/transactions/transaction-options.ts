@@ -16,7 +16,10 @@ export interface TransactionManagerOptions<T> {
   readonly states: StateStore<T>;
   /** Transactions kept in the log of this process. Defaults to 1,000. */
   readonly logSize?: number;
-  /** Whether each transaction is also kept in a document, for one write more. Defaults to false. */
+  /**
+   * Whether each transaction is also kept in a document, for one write more: in its commit, or, where nothing was
+   * changed, in the background after it. Defaults to false.
+   */
   readonly persistLog?: boolean;
   /** Attempts after conflicts at the most. Defaults to as many as the deadline allows. */
   readonly conflictRetries?: number;
