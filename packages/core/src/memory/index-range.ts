@@ -18,10 +18,14 @@ function conjunction({ where }: QuerySpec): readonly FieldFilter[] | undefined {
 
 type Bound = (version: StoredVersion) => boolean;
 
-/** Whether documents have passed one bound of a range: those before it, in rising order, have not. */
-function passed({ op, value: operand }: FieldFilter, by: (version: StoredVersion) => DocumentValue): Bound {
-  const least = op === '>' || op === '<=' ? 1 : 0;
-  return (version) => Math.sign(compareValues(by(version), operand)) >= least;
+/** Whether documents have passed one end of a range: those before it, in rising order, have not. */
+function passed(
+  { op, value: operand }: FieldFilter,
+  end: '>' | '<',
+  by: (version: StoredVersion) => DocumentValue,
+): Bound {
+  const beyond = op === '>' || (end === '<' && op !== '<');
+  return (version) => Math.sign(compareValues(by(version), operand)) >= (beyond ? 1 : 0);
 }
 
 /**
@@ -41,14 +45,17 @@ export function indexRangeOf(spec: QuerySpec, order: readonly OrderStep[]): Inde
   if (byPath ? first.field !== DOCUMENT_ID : second.field !== DOCUMENT_ID) return undefined;
   if (second !== undefined && second.direction !== first.direction) return undefined;
   const descending = first.direction === 'desc';
-  const read = readerOf(first.field);
+  // Documents that are equal in a second field are in the order of their paths.
+  const other = comparisons.find((one) => one !== equality && one.op === '==' && one.field !== DOCUMENT_ID);
+  const sorted = byPath ? other?.field : first.field;
+  const read = readerOf(sorted ?? DOCUMENT_ID);
   const by = (version: StoredVersion): DocumentValue => read(version) ?? null;
-  const ranges = byPath ? [] : comparisons.filter(({ field }) => field === first.field);
-  const lower = ranges.filter(({ op }) => op === '>' || op === '>=').map((one) => passed(one, by));
-  const upper = ranges.filter(({ op }) => op === '<' || op === '<=').map((one) => passed(one, by));
-  const fromStart = spec.start && placeOf(order, spec.start);
+  const ranges = comparisons.filter(({ field }) => field === sorted);
+  const lower = ranges.filter(({ op }) => ['>', '>=', '=='].includes(op)).map((one) => passed(one, '>', by));
+  const upper = ranges.filter(({ op }) => ['<', '<=', '=='].includes(op)).map((one) => passed(one, '<', by));
   const begins: Bound[] = descending ? upper.map((bound) => (version) => !bound(version)) : lower;
   const ends: Bound[] = descending ? lower.map((bound) => (version) => !bound(version)) : upper;
+  const fromStart = spec.start && placeOf(order, spec.start);
   if (fromStart !== undefined) {
     const least = spec.start?.inclusive === true ? 0 : 1;
     begins.push((version) => Math.sign(fromStart(version)) >= least);
@@ -56,8 +63,8 @@ export function indexRangeOf(spec: QuerySpec, order: readonly OrderStep[]): Inde
   return {
     key: {
       equal: readerOf(equality.field),
-      ...(!byPath && { by: read }),
-      name: JSON.stringify([equality.field, byPath ? null : first.field]),
+      ...(sorted !== undefined && { by: read }),
+      name: JSON.stringify([equality.field, sorted ?? null]),
     },
     value: equality.value as string,
     descending,
