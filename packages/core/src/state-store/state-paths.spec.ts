@@ -53,6 +53,10 @@ describe('the paths of states', () => {
     ]);
   });
 
+  it('know their root', () => {
+    expect([new StatePaths().root, new StatePaths('projects/p1').root]).toEqual(['', 'projects/p1']);
+  });
+
   it('lie below a document, not a collection', () => {
     expect(() => new StatePaths('projects')).toThrow(expect.objectContaining({ code: 'InvalidArgument' }));
   });

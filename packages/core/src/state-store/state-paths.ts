@@ -30,6 +30,11 @@ export class StatePaths {
     this.#governors = `${this.#root}governors`;
   }
 
+  /** Empty, or the path of the document below which everything lies. */
+  get root(): string {
+    return this.#root.slice(0, -1);
+  }
+
   states(governorId: string): CollectionPath {
     return this.#collection(governorId, 'states');
   }
