@@ -4,6 +4,14 @@ import { lockCycle } from './locks/lock-cycle.js';
 import { lockFifo30 } from './locks/lock-fifo.js';
 import { overheadGet, overheadQuery } from './overhead/overhead-reads.js';
 import { overheadCommit, overheadConditionalUpdate, overheadCreate } from './overhead/overhead-writes.js';
+import {
+  firestoreAppend,
+  firestoreLoad,
+  firestoreRacers,
+  firestoreWriters,
+} from './persister/firestore-benches.js';
+import { memoryAppends, memoryGrowth } from './persister/memory-append.js';
+import { memoryAtVersion, memoryLoads, memoryReplay } from './persister/memory-loads.js';
 import { updateWarm } from './states/update-warm.js';
 import { transaction2r2w } from './transactions/two-states.js';
 
@@ -21,4 +29,13 @@ export const benches: readonly Bench[] = [
   hotkeyCommits,
   lockCycle,
   lockFifo30,
+  ...memoryAppends,
+  ...memoryLoads,
+  ...memoryAtVersion,
+  memoryReplay,
+  memoryGrowth,
+  firestoreAppend,
+  firestoreWriters,
+  firestoreRacers,
+  firestoreLoad,
 ];
