@@ -1,4 +1,6 @@
 import { InvalidArgument, KeyMutex } from '@tai-state/core';
+import { PersonalShield } from '../privacy/personal-shield.js';
+import type { AnyPersonalData } from '../privacy/personal-shield.js';
 import { noShield } from '../privacy/shield.js';
 import { resolveConfig } from './persistence-config.js';
 import type { AnyReducer, AnyUpcaster, PersisterContext } from './persister-context.js';
@@ -21,7 +23,7 @@ function checkedUpcasters(given: PersisterOptions<never>['upcasters']): Readonly
 
 /** Checks the options of a persister. Throws `InvalidArgument`. */
 export function makeContext<T>(options: PersisterOptions<T>): PersisterContext {
-  const { states, reducer } = options;
+  const { states, reducer, personal } = options;
   const config = resolveConfig(options.config);
   if (reducer !== undefined && typeof reducer !== 'function') {
     throw new InvalidArgument('reducer', { expected: 'a function', found: typeof reducer });
@@ -35,7 +37,8 @@ export function makeContext<T>(options: PersisterOptions<T>): PersisterContext {
     config,
     reducer: reducer as AnyReducer | undefined,
     upcasters: checkedUpcasters(options.upcasters as PersisterOptions<never>['upcasters']),
-    shield: noShield,
+    shield:
+      personal === undefined ? noShield : new PersonalShield(states.context, personal as AnyPersonalData),
     verified: new WeakSet(),
     turns: new KeyMutex(),
   });

@@ -1,4 +1,5 @@
 import type { DocumentData, Event, StateStore } from '@tai-state/core';
+import type { PersonalData } from '../privacy/personal-data.js';
 import type { PersistenceConfig } from './persistence-config.js';
 
 /** The data after an event, from the data before (undefined: none). Pure; it may not change what it is given. */
@@ -16,4 +17,6 @@ export interface PersisterOptions<T = DocumentData> {
   readonly config?: PersistenceConfig;
   /** By the `schemaVersion` that each one brings an event from. */
   readonly upcasters?: Readonly<Record<number, Upcaster<T>>>;
+  /** What of the data is stored encrypted, with a key for each person that can be thrown away. */
+  readonly personal?: PersonalData<T>;
 }

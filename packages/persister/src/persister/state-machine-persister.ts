@@ -15,6 +15,9 @@ import type { ExportOptions } from '../transfer/export-history.js';
 import { importHistory } from '../transfer/import-history.js';
 import type { ImportOptions } from '../transfer/import-options.js';
 import type { ImportedHistory } from '../transfer/import-record.js';
+import type { EventSubscription } from '../subscription/event-subscription.js';
+import { subscribe } from '../subscription/subscribe.js';
+import type { SubscribeOptions } from '../subscription/subscribe-options.js';
 import { logTransitions } from '../transitions/log-transitions.js';
 import type { LoggedTransitions, Transition, TransitionOptions } from '../transitions/transition.js';
 import { makeContext } from './make-context.js';
@@ -164,5 +167,28 @@ export class StateMachinePersister<T = DocumentData> {
     options: ImportOptions,
   ): Promise<ImportedHistory> {
     return importHistory(this.context, { governorId, stateId }, lines, options);
+  }
+
+  /**
+   * Subscribes to the events of a governor, in the order of their commits, or of one of its states, in the order of
+   * versions: from the start, from now, after a version or from a checkpoint, up to now and then as they come. Nothing is
+   * left out, and nothing comes again behind the checkpoint that it is begun from. 1 R, with a name 1 R more and at first
+   * 1 W; then 1 R for each event, and those of the last `longestCommitMs` again whenever it begins, polls or its listener
+   * is full (a governor's; each wake-up of a state's costs 1 R). Imported events are had by the subscription to their
+   * state alone. The iteration throws `StateNotFound` where a cleanup has removed what it needs, and `CorruptHistory`;
+   * transient errors are waited out.
+   */
+  async subscribe(governorId: string, options: SubscribeOptions = {}): Promise<EventSubscription<T>> {
+    return subscribe<T>(this.context, governorId, options);
+  }
+
+  /**
+   * Makes the personal fields of a subject unreadable for good, in the log, snapshots, heads and exports, wherever they
+   * are: its data key is removed. They are `null` from now on; in other processes once `keyLifeMs` has passed. Nobody
+   * else's change, and writing such fields for this subject again is `InvalidState`. 1 W; again, it changes nothing.
+   * Throws `InvalidState` where the persister has no personal fields.
+   */
+  async forget(subject: string, options: CallOptions = {}): Promise<void> {
+    await this.context.shield.forget(subject, options);
   }
 }

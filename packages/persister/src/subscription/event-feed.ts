@@ -18,7 +18,7 @@ export interface EventFeed {
   begin(from: BeginFrom, io: CallOptions): Promise<Position>;
 
   /**
-   * Everything after a position up to now, page by page, in order and once. Throws `InvalidState` where some of it was
+   * Everything after a position up to now, page by page, in order and once. Throws `StateNotFound` where some of it was
    * removed.
    */
   read(after: Position, io: CallOptions): AsyncIterable<FeedPage>;

@@ -1,4 +1,4 @@
-import { InvalidState, versionStamp } from '@tai-state/core';
+import { StateNotFound, versionStamp } from '@tai-state/core';
 import type {
   CallOptions,
   Filter,
@@ -122,9 +122,9 @@ export class GovernorFeed implements EventFeed {
     if (now - after.stamp < this.#context.states.idempotencyWindowMs * 1000) return;
     const { removedTo } = await this.#removal(io);
     if (removedTo <= Math.max(after.stamp, after.removedTo)) return;
-    throw new InvalidState(
-      'events after the position of this subscription were removed by cleanup: begin again from the start, ' +
-        'under a name, for which cleanup waits.',
+    const events = this.#context.states.paths.events(this.#governorId);
+    throw new StateNotFound(
+      `${events} after the checkpoint (some were removed; a name would have kept them)`,
     );
   }
 

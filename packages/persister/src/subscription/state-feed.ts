@@ -1,4 +1,4 @@
-import { CorruptHistory, InvalidArgument, InvalidState, versionStamp } from '@tai-state/core';
+import { CorruptHistory, InvalidArgument, StateNotFound, versionStamp } from '@tai-state/core';
 import type { CallOptions, ListenSnapshot, ListenTarget } from '@tai-state/core';
 import { readHead } from '@tai-state/core/state-store-kit';
 import { historyOf } from '../log/head-history.js';
@@ -85,10 +85,9 @@ export class StateFeed implements EventFeed {
     const { stateId } = this.#ref;
     const { trimmed } = await this.#learn(io);
     if (trimmed >= version) {
-      throw new InvalidState(
-        `${stateId}: events from version ${String(version)} to ${String(trimmed)} were removed by cleanup: ` +
-          'begin again from the start, under a name, for which cleanup waits.',
-      );
+      const path = this.#context.states.paths.head(this.#ref.governorId, stateId);
+      const removed = `the events up to ${String(trimmed)} were removed`;
+      throw new StateNotFound(`${path} at version ${String(version)} (${removed})`);
     }
     if (attempt > 1) {
       const reason = found.version < version ? 'there are two events of it' : 'there is no event of it';

@@ -4,6 +4,7 @@ import type { Event } from '@tai-state/core';
 import { MemoryDocumentStore, MemoryStorage } from '@tai-state/core/memory';
 import type { FaultSchedule } from '@tai-state/core/memory';
 import { ManualClock, countingIds, failsWith, same } from '@tai-state/core/testing';
+import { decodeEvent } from '../log/logged-event.js';
 import { makeContext } from '../persister/make-context.js';
 import { EventStream } from './event-stream.js';
 import type { EventSubscription } from './event-subscription.js';
@@ -62,7 +63,7 @@ class Bed {
   }
 }
 
-const nameOf = ({ stateId, version }: Event<Count>): string => `${stateId}@${String(version)}`;
+const nameOf = ({ stateId, version }: Pick<Event, 'stateId' | 'version'>): string => `${stateId}@${String(version)}`;
 
 /** The next events of a subscription, and the checkpoint behind them. */
 async function take(
@@ -176,11 +177,7 @@ describe('a subscription', () => {
     const seen: string[] = [];
     const next = async (): Promise<void> => {
       const page = await bed.clock.runUntil(pages.next());
-      seen.push(
-        ...(page.value?.events.map(
-          ({ document }) => `${String(document.data['stateId'])}@${String(document.data['version'])}`,
-        ) ?? []),
-      );
+      seen.push(...(page.value?.events.map((event) => nameOf(decodeEvent(event))) ?? []));
     };
     for (const burst of [1, 3, 20, 0, 2]) {
       for (let count = 0; count < burst; count += 1) await bed.log(`s${String(count % 3)}`);
@@ -244,10 +241,10 @@ describe('what was removed by cleanup', () => {
     await bed.clock.runUntil(markRemoval(bed.writer.context, 'g', versionStamp(upTo - 1), () => ({})));
 
     const overtaken = await bed.subscribe({ from: { checkpoint: early.checkpoint } });
-    await failsWith('InvalidState', bed.clock.runUntil(overtaken[Symbol.asyncIterator]().next()));
+    await failsWith('StateNotFound', bed.clock.runUntil(overtaken[Symbol.asyncIterator]().next()));
     same((await take(bed, await bed.subscribe({ from: 'start' }), 3)).events, bed.logged);
     await failsWith(
-      'InvalidState',
+      'StateNotFound',
       bed.clock.runUntil(
         (await bed.subscribe({ from: { checkpoint: late.checkpoint } }))[Symbol.asyncIterator]().next(),
       ),

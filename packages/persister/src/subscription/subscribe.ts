@@ -1,5 +1,7 @@
 import type { CallOptions, Event } from '@tai-state/core';
 import { inCall } from '@tai-state/core/state-store-kit';
+import { checkEventData } from '../log/event-data.js';
+import { checkKeepsEvents } from '../log/history.js';
 import { decodeEvent } from '../log/logged-event.js';
 import type { LoggedEvent } from '../log/logged-event.js';
 import { openEvent } from '../log/open-event.js';
@@ -9,7 +11,7 @@ import { EventStream } from './event-stream.js';
 import { EventSubscription } from './event-subscription.js';
 import { GovernorFeed } from './governor-feed.js';
 import { NamedPosition } from './named-position.js';
-import { decodePosition } from './position.js';
+import { decodePosition, stateOf } from './position.js';
 import type { EventSource, Position } from './position.js';
 import { StateFeed } from './state-feed.js';
 import { resolveSubscribeOptions } from './subscribe-options.js';
@@ -24,6 +26,7 @@ export async function subscribe<T>(
 ): Promise<EventSubscription<T>> {
   const { stateId, name, from, signal, batchSize, pollMs, longestCommitMs, deadlineMs } =
     resolveSubscribeOptions(options);
+  checkKeepsEvents(context, 'subscribe');
   const { states } = context;
   if (stateId === undefined) states.paths.states(governorId);
   else states.paths.head(governorId, stateId);
@@ -64,6 +67,7 @@ export async function subscribe<T>(
     ended: () => ending.signal.aborted,
   });
   const opened = async (logged: LoggedEvent): Promise<Event<T>> => {
+    checkEventData(context, logged, stateOf(logged));
     const event = decodeEvent(logged);
     states.lamport.observe(event.lamport);
     return upcast(context, await openEvent(context.shield, event, io)) as Event<T>;
