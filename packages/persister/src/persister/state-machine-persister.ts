@@ -10,6 +10,11 @@ import { stateAtTime } from '../loading/state-at-time.js';
 import { stateAtVersion } from '../loading/state-at-version.js';
 import { historyOfState } from '../log/history.js';
 import type { HistoryRange } from '../log/history.js';
+import { cleanupOldData } from '../retention/cleanup-old-data.js';
+import type { CleanupReport } from '../retention/cleanup-report.js';
+import { maintain } from '../retention/maintain.js';
+import type { MaintenanceReport } from '../retention/maintain.js';
+import type { RetentionRule } from '../retention/retention-rule.js';
 import { exportHistory } from '../transfer/export-history.js';
 import type { ExportOptions } from '../transfer/export-history.js';
 import { importHistory } from '../transfer/import-history.js';
@@ -190,5 +195,34 @@ export class StateMachinePersister<T = DocumentData> {
    */
   async forget(subject: string, options: CallOptions = {}): Promise<void> {
     await this.context.shield.forget(subject, options);
+  }
+
+  /**
+   * Removes the events of a governor that are not needed any more: those older than some days (a number means days), or
+   * all but the last versions of each state. A state keeps what is above its newest snapshot that the log confirms; no
+   * event goes that is inside the idempotency window or ahead of a named subscription. Snapshots below what is left, or
+   * beyond the retention, go too. Safe beside writers and other cleanups; one that was interrupted is gone on with by the
+   * next, and after one that was not the next finds nothing. 1 R for each state, a few more for one that has old events,
+   * 2 R and 1 delete for each event removed. `deadlineMs` is for each step. A state whose log contradicts itself is left
+   * as it is, and told to the telemetry. Throws `InvalidState` without event sourcing.
+   */
+  async cleanupOldData(
+    governorId: string,
+    rule: RetentionRule,
+    options: CallOptions = {},
+  ): Promise<CleanupReport> {
+    return cleanupOldData(this.context, governorId, rule, options);
+  }
+
+  /**
+   * For a scheduler to call: `cleanupOldData`, and what locks, operations and imports that were given up have left behind.
+   * 1 R for each lock, import and operation document more.
+   */
+  async maintain(
+    governorId: string,
+    rule: RetentionRule,
+    options: CallOptions = {},
+  ): Promise<MaintenanceReport> {
+    return maintain(this.context, governorId, rule, options);
   }
 }
