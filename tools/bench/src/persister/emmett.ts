@@ -24,12 +24,12 @@ export interface EmmettStore {
 }
 
 interface Emmett {
-  getInMemoryEventStore(): EmmettStore;
+  readonly getInMemoryEventStore: () => EmmettStore;
 }
 
 interface EmmettFirestore {
   readonly STREAM_DOES_NOT_EXIST: unknown;
-  getFirestoreEventStore(firestore: unknown): EmmettStore;
+  readonly getFirestoreEventStore: (firestore: unknown) => EmmettStore;
 }
 
 interface FirestoreModule {
