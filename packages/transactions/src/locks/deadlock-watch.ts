@@ -24,7 +24,8 @@ export class DeadlockWatch implements Disposable {
   readonly #call: Call;
   readonly #timing: DeadlockTiming;
   readonly #tickets: string;
-  #timers: readonly Timer[] = [];
+  #publication: Timer | undefined;
+  #look: Timer | undefined;
   #ended = false;
 
   constructor(
@@ -42,19 +43,18 @@ export class DeadlockWatch implements Disposable {
 
   /** The wait has begun; a second call does nothing more. */
   start(): void {
-    if (this.#timers.length > 0) return;
+    if (this.#look !== undefined) return;
     const { publishAfterMs, checkAfterMs } = this.#timing;
-    this.#timers = [
-      this.#after(publishAfterMs, async () => {
-        await this.#ticket.publish(this.#options());
-      }),
-      this.#after(checkAfterMs, () => this.#check()),
-    ];
+    this.#publication = this.#after(publishAfterMs, async () => {
+      await this.#ticket.publish(this.#options());
+    });
+    this.#look = this.#after(checkAfterMs, () => this.#check());
   }
 
   [Symbol.dispose](): void {
     this.#ended = true;
-    for (const timer of this.#timers) timer.cancel();
+    this.#publication?.cancel();
+    this.#look?.cancel();
   }
 
   #after(delayMs: number, run: () => Promise<void>): Timer {
@@ -82,9 +82,7 @@ export class DeadlockWatch implements Disposable {
       });
       this.#call.end(new DeadlockDetected(cycle.map(edgeOf)));
     } finally {
-      if (!this.#ended) {
-        this.#timers = [this.#after(this.#timing.checkAfterMs, () => this.#check())];
-      }
+      if (!this.#ended) this.#look = this.#after(this.#timing.checkAfterMs, () => this.#check());
     }
   }
 

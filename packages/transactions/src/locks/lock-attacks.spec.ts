@@ -137,6 +137,34 @@ describe('LockManager under attack', () => {
     }
   });
 
+  it('a wait that has ended leaves no timer behind, however often it has looked for deadlocks', async () => {
+    const pending = new Set<object>();
+    const counting: Clock = {
+      now: () => clock.now(),
+      monotonic: () => clock.monotonic(),
+      setTimer(run, delayMs) {
+        const timer = clock.setTimer(() => {
+          pending.delete(timer);
+          run();
+        }, delayMs);
+        pending.add(timer);
+        return {
+          cancel() {
+            pending.delete(timer);
+            timer.cancel();
+          },
+        };
+      },
+    };
+    await clock.runUntil(other.locks.acquire('g', 'r'));
+    const store = new MemoryDocumentStore({ storage, runtime: { clock: counting } });
+    const locks = new LockManager({ store, deadlockCheckMs: 100, runtime: { clock: counting } });
+    const wait = locks.acquire('g', 'r', { deadlineMs: 1_050 });
+    await expect(clock.runUntil(wait)).rejects.toThrow(LockNotAcquired);
+    await clock.advance(50);
+    expect(pending.size).toBe(0);
+  });
+
   it('a clean-up keeps its deadline over all of its calls', async () => {
     for (let n = 0; n < 20; n += 1) {
       await clock.runUntil(other.locks.acquire('g', `r${String(n)}`, { leaseMs: 100, renew: false }));
