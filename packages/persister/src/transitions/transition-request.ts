@@ -102,20 +102,20 @@ function checkSizes(
   return total;
 }
 
-/** What identifies an operation's payload: what was asked for, whatever head it meets and whenever it is made. */
-function digestOfRequest({
-  governorId,
-  stateId,
-  transitions,
-  causality,
-  outbox,
-}: Omit<TransitionRequest, 'bytes' | 'operation'>): string {
+/**
+ * What identifies an operation's payload: what was asked for, whatever head it meets and whenever it is made. It is kept,
+ * so it leaves out what personal fields say: a guess at them could be confirmed by it.
+ */
+function digestOfRequest(
+  { shield }: PersisterContext,
+  { governorId, stateId, transitions, causality, outbox }: Omit<TransitionRequest, 'bytes' | 'operation'>,
+): string {
   const changes = transitions.map(({ metadata, data, payload, ...rest }) => {
     const { changedBy, reason, context } = metadata;
     return {
       ...rest,
-      data: data ?? null,
-      payload: payload ?? null,
+      data: data === undefined ? null : shield.redact(data),
+      payload: payload === undefined ? null : shield.redactPayload(rest.action, payload),
       changedBy,
       reason,
       context: context ?? null,
@@ -146,7 +146,7 @@ export async function transitionRequest(
     outbox: outbox.map(checkedRecord),
   };
   const operation =
-    operationId === undefined ? undefined : { id: operationId, digest: digestOfRequest(request) };
+    operationId === undefined ? undefined : { id: operationId, digest: digestOfRequest(context, request) };
   const checked = { ...request, operation };
   return { ...checked, bytes: checkSizes(context, path, checked) };
 }
