@@ -1,9 +1,9 @@
 import type { DocumentValue, StoredDocument } from '@tai-state/core';
 import { digestOfValue } from '@tai-state/core/state-store-kit';
 import type { AnyEvent } from '@tai-state/core/state-store-kit';
+import { originOf } from '../log/event-origin.js';
 import { decodeEvent, loggedEvent } from '../log/logged-event.js';
 import type { LoggedDigest, LoggedEvent } from '../log/logged-event.js';
-import { originOf } from '../transfer/event-origin.js';
 
 /** Data, sealed or open, without what personal fields say. */
 export type Redact = (data: DocumentValue) => DocumentValue;
@@ -34,7 +34,6 @@ export function logEntry(document: StoredDocument, redact: Redact): LogEntry {
   const logged = loggedEvent(document);
   const event = decodeEvent(logged);
   const { chain } = document.data;
-  const origin = originOf(document);
   return {
     document,
     event,
@@ -42,7 +41,7 @@ export function logEntry(document: StoredDocument, redact: Redact): LogEntry {
     to: told(logged.to, event.toState, redact),
     chain: typeof chain === 'string' ? chain : undefined,
     operation: logged.operation,
-    committedAt: origin?.committedAt ?? document.createTime,
-    imported: origin !== undefined,
+    committedAt: logged.stamp,
+    imported: originOf(document) !== undefined,
   };
 }

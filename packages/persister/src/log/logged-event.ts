@@ -2,6 +2,7 @@ import type { DocumentData, DocumentValue, StoredDocument, VersionStamp } from '
 import { SerializationError } from '@tai-state/core';
 import { readEvent } from '@tai-state/core/state-store-kit';
 import type { AnyEvent } from '@tai-state/core/state-store-kit';
+import { originOf } from './event-origin.js';
 
 /** Which operation has written an event, and the event's place in it. */
 export interface EventOperation {
@@ -24,7 +25,7 @@ export interface LoggedEvent {
   readonly chain: LoggedDigest;
   /** Absent for events that other writers have logged. */
   readonly operation: EventOperation | undefined;
-  /** The stamp of its commit. */
+  /** The stamp of its commit, where it was logged first. */
   readonly stamp: VersionStamp;
 }
 
@@ -65,7 +66,7 @@ export function loggedEvent(document: StoredDocument): LoggedEvent {
     to: digestIn(data['toDigest'], data['toState'], true),
     chain: digestIn(data['chain'], undefined, true),
     operation,
-    stamp: createTime,
+    stamp: originOf(document)?.committedAt ?? createTime,
   };
 }
 

@@ -1,12 +1,10 @@
 import type { CallOptions, CollectionPath, QuerySpec, StoredDocument, VersionStamp } from '@tai-state/core';
+import { originOf } from '../log/event-origin.js';
 import type { HeadHistory } from '../log/head-history.js';
 import type { PersisterContext, StateRef } from '../persister/persister-context.js';
-import { originOf } from '../transfer/event-origin.js';
 import type { RemovalBounds } from './removal-bounds.js';
 
 const pageSize = 10;
-
-const requestedAt = ({ data }: StoredDocument): number => (data['loggedAt'] as Date).getTime();
 
 const committedAt = (document: StoredDocument): VersionStamp =>
   originOf(document)?.committedAt ?? document.createTime;
@@ -27,21 +25,18 @@ async function newestIn(
         { field: 'loggedAt', op: '<=', value: new Date(Math.floor(stamp / 1000)) },
       ],
     },
-    orderBy: [{ field: 'loggedAt', direction: 'desc' }],
+    orderBy: [
+      { field: 'loggedAt', direction: 'desc' },
+      { field: 'version', direction: 'desc' },
+    ],
     select: ['version', 'loggedAt', 'original'],
   };
-  let newest = 0;
-  let requested: number | undefined;
+  // The time of the request prefilters, the stamp of the commit judges.
   for await (const { documents } of states.store.queryPages(spec, { ...io(), pageSize })) {
-    for (const document of documents) {
-      // Events of one commit were requested at the same time, and come in no order of versions.
-      if (requested !== undefined && requestedAt(document) < requested) return newest;
-      if (committedAt(document) > stamp) continue;
-      requested = requestedAt(document);
-      newest = Math.max(newest, Number(document.data['version']));
-    }
+    const newest = documents.find((document) => committedAt(document) <= stamp);
+    if (newest !== undefined) return Number(newest.data['version']);
   }
-  return newest;
+  return 0;
 }
 
 /** The highest version of a state that the bounds of time let go; 0 where there is none. A few reads. */
