@@ -89,7 +89,8 @@ export class VectorClock {
 
   /** The clock as data, nodes in the order of their names. */
   toSnapshot(): VectorClockSnapshot {
-    const entries = [...this.#counts].sort(([a], [b]) => (a < b ? -1 : 1));
-    return Object.freeze(Object.fromEntries(entries));
+    const snapshot: Record<string, number> = {};
+    for (const node of [...this.#counts.keys()].sort()) snapshot[node] = this.get(node);
+    return Object.freeze(snapshot);
   }
 }
