@@ -1,4 +1,4 @@
-import type { DocumentPath, Documents } from './document.js';
+import type { DocumentPath, Documents, StoredDocument } from './document.js';
 import type { FieldPath } from './field-path.js';
 import type { ListenObserver, ListenTarget } from './listen.js';
 import type { QueryCondition } from './query-condition.js';
@@ -51,6 +51,8 @@ export interface Probe {
   readonly updateTime: VersionStamp;
   /** The value of `LIBRARY_FIELD`; undefined where the document has none. */
   readonly library: DocumentValue | undefined;
+  /** The document itself, where whole ones were asked for. */
+  readonly document?: StoredDocument;
 }
 
 /** A listener of the driver's; it ends by itself only through `error`. */
@@ -83,8 +85,14 @@ export interface DocumentDriver {
    * what they had found (else it throws `QueryChanged`), in one isolated step.
    */
   commit(writes: readonly Write[], unchanged?: readonly QueryCondition[]): Promise<VersionStamp>;
-  /** Reads the library's own field of each document, for the protocol that decides what a failed commit has done. */
-  probe(paths: readonly DocumentPath[]): Promise<readonly (Probe | undefined)[]>;
+  /**
+   * Reads the library's own field of each document, for the protocol that decides what a failed commit has done; with
+   * `whole` the documents as well.
+   */
+  probe(
+    paths: readonly DocumentPath[],
+    options?: { readonly whole?: boolean },
+  ): Promise<readonly (Probe | undefined)[]>;
   query(spec: QuerySpec): Promise<QueryResult>;
   aggregate(spec: AggregateSpec): Promise<AggregateResult>;
   /** Full snapshots: `changes` is computed above. */

@@ -1,5 +1,5 @@
 import type { CallOptions } from '../runtime/call-options.js';
-import type { DocumentPath, Documents } from './document.js';
+import type { DocumentPath, Documents, StoredDocument } from './document.js';
 import type { FieldPath } from './field-path.js';
 import type { ListenObserver, ListenTarget, Subscription } from './listen.js';
 import type { AggregateResult, AggregateSpec, QueryResult, QuerySpec } from './query.js';
@@ -44,6 +44,12 @@ export interface CommitOptions extends CallOptions {
    * its result for each query: a server transaction, which other writers of these documents wait for.
    */
   readonly unchanged?: readonly QueryCondition[];
+  /**
+   * Called before the call ends in a `VersionConflict` of a precondition, with the documents of its preconditions as
+   * they were then: they are read whole in the round trip that finds out what the commit has done, so that the next
+   * attempt needs no read of its own.
+   */
+  readonly onConflict?: (documents: ReadonlyMap<DocumentPath, StoredDocument | undefined>) => void;
 }
 
 /** What a commit has done. */

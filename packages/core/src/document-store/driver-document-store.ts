@@ -103,7 +103,7 @@ export class DriverDocumentStore implements DocumentStore {
     const plan = this.#exactlyOnce.plan(checked, options);
     return this.#run('commit', options, 'commit', async (call) => {
       const commit = (): Promise<CommitResult> =>
-        this.#exactlyOnce.run(plan, call, (body) => this.#retry(call, body), unchanged);
+        this.#exactlyOnce.run(plan, call, (body) => this.#retry(call, body), unchanged, options.onConflict);
       const [first] = unchanged;
       const result = await (first === undefined
         ? commit()

@@ -18,6 +18,7 @@ import type { MemoryStorage } from './memory-storage.js';
 import { planWrites } from './planned-write.js';
 import { projection } from './projection.js';
 import { planQuery } from './query-plan.js';
+import { handOut } from './stored-version.js';
 import type { StoredVersion } from './stored-version.js';
 
 /** How one client of a storage behaves. */
@@ -49,12 +50,12 @@ export class MemoryDriver implements DocumentDriver {
     options: { readonly mask?: readonly FieldPath[]; readonly readTime?: VersionStamp } = {},
   ): Promise<Documents> {
     const asked = [...paths];
-    const handOut = projection(options.mask);
+    const project = projection(options.mask);
     return this.#faults.run('getAll', () => {
       const readTime = this.#storage.readTime(options.readTime);
       const documents = asked.map((path) => {
         const version = this.#storage.read(path, options.readTime);
-        return version && handOut(version);
+        return version && project(version);
       });
       return { documents, readTime };
     });
@@ -69,7 +70,10 @@ export class MemoryDriver implements DocumentDriver {
     });
   }
 
-  probe(paths: readonly DocumentPath[]): Promise<readonly (Probe | undefined)[]> {
+  probe(
+    paths: readonly DocumentPath[],
+    { whole = false }: { readonly whole?: boolean } = {},
+  ): Promise<readonly (Probe | undefined)[]> {
     const asked = [...paths];
     return this.#faults.run('probe', () =>
       asked.map((path) => {
@@ -79,6 +83,7 @@ export class MemoryDriver implements DocumentDriver {
         return {
           updateTime: version.updateTime,
           library: library === undefined ? undefined : frozenCopy(library),
+          ...(whole && { document: handOut(version) }),
         };
       }),
     );
@@ -86,10 +91,10 @@ export class MemoryDriver implements DocumentDriver {
 
   query(spec: QuerySpec): Promise<QueryResult> {
     const run = this.#prepare(spec);
-    const handOut = projection(spec.select);
+    const project = projection(spec.select);
     return this.#faults.run('query', () => {
       const { versions, readTime } = run();
-      return { documents: versions.map((version) => handOut(version)), readTime };
+      return { documents: versions.map((version) => project(version)), readTime };
     });
   }
 

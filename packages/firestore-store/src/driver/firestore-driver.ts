@@ -84,13 +84,21 @@ export class FirestoreDriver implements DocumentDriver {
     });
   }
 
-  probe(paths: readonly DocumentPath[]): Promise<readonly (Probe | undefined)[]> {
+  probe(
+    paths: readonly DocumentPath[],
+    { whole = false }: { readonly whole?: boolean } = {},
+  ): Promise<readonly (Probe | undefined)[]> {
     return this.#attempt('getAll', async () => {
-      const { snapshots } = await this.#read(paths, [LIBRARY_FIELD], undefined);
+      const { snapshots } = await this.#read(paths, whole ? undefined : [LIBRARY_FIELD], undefined);
       return snapshots.map((snapshot) => {
         if (snapshot.updateTime === undefined) return undefined;
         const library: unknown = snapshot.get(LIBRARY_FIELD);
-        return { updateTime: stampOf(snapshot.updateTime), library: decodeLibrary(library) };
+        const document = whole ? decodeDocument(snapshot) : undefined;
+        return {
+          updateTime: stampOf(snapshot.updateTime),
+          library: decodeLibrary(library),
+          ...(document !== undefined && { document }),
+        };
       });
     });
   }

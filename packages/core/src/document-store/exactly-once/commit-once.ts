@@ -2,8 +2,8 @@ import { OutcomeUnknown, StorageUnavailable, VersionConflict } from '../../error
 import type { Call } from '../../runtime/call.js';
 import { DriverFailure, LIBRARY_FIELD } from '../document-driver.js';
 import type { DocumentDriver, Probe } from '../document-driver.js';
-import type { CommitResult } from '../document-store.js';
-import type { DocumentPath } from '../document.js';
+import type { CommitOptions, CommitResult } from '../document-store.js';
+import type { DocumentPath, StoredDocument } from '../document.js';
 import { expectationOf } from '../validation/writes.js';
 import type { Write } from '../write.js';
 import type { Verdict, Witness } from './witness.js';
@@ -28,6 +28,7 @@ export class CommitOnce {
   readonly #writes: readonly Write[];
   readonly #witness: Witness | undefined;
   readonly #operationId: string | undefined;
+  readonly #onConflict: CommitOptions['onConflict'];
   /** Whether an attempt was sent of which it is not known that it was not applied. */
   #open = false;
 
@@ -38,12 +39,14 @@ export class CommitOnce {
     writes: readonly Write[],
     witness?: Witness,
     operationId?: string,
+    onConflict?: CommitOptions['onConflict'],
   ) {
     this.#driver = driver;
     this.#call = call;
     this.#writes = witness?.writes ?? writes;
     this.#witness = witness;
     this.#operationId = operationId;
+    this.#onConflict = onConflict;
   }
 
   /** One attempt. Throws `Undecided` when the same commit should be sent again. */
@@ -84,7 +87,8 @@ export class CommitOnce {
     const conditional = this.#writes.filter((write) => expectationOf(write) !== undefined);
     const paths = conditional.map((write) => write.path);
     if (paths.length === 0) throw failure.kind === 'query-changed' ? failure : new Undecided(failure);
-    const probes = await this.#ask(() => this.#driver.probe(paths));
+    const whole = this.#onConflict !== undefined;
+    const probes = await this.#ask(() => this.#driver.probe(paths, { whole }));
     const found = new Map(paths.map((one, index) => [one, probes[index]] as const));
     const witness = this.#witness && found.get(this.#witness.path);
     const verdict = await this.#judge(witness);
@@ -96,7 +100,18 @@ export class CommitOnce {
       throw this.#open ? new OutcomeUnknown(this.#operationId, { cause: failure }) : failure;
     }
     this.#open = false;
+    this.#tellConflict(found);
     throw conflict;
+  }
+
+  /** Hands on what was read whole; a driver that reads nothing whole leaves it to the caller to read. */
+  #tellConflict(found: ReadonlyMap<DocumentPath, Probe | undefined>): void {
+    if (this.#onConflict === undefined) return;
+    const documents = new Map<DocumentPath, StoredDocument | undefined>();
+    for (const [path, probe] of found) {
+      if (probe === undefined || probe.document !== undefined) documents.set(path, probe?.document);
+    }
+    this.#onConflict(documents);
   }
 
   /** The witness's verdict, with the server's time where it cannot tell without. */

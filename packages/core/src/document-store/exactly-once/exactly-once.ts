@@ -101,6 +101,7 @@ export class ExactlyOnce {
     call: Call,
     repeat: (body: () => Promise<CommitResult>) => Promise<CommitResult>,
     unchanged: readonly QueryCondition[] = [],
+    onConflict?: CommitOptions['onConflict'],
   ): Promise<CommitResult> {
     const send = async (): Promise<CommitResult> => {
       const once = new CommitOnce(
@@ -109,6 +110,7 @@ export class ExactlyOnce {
         plan.writes,
         plan.witness?.(),
         plan.operationId,
+        onConflict,
       );
       try {
         return await repeat(() => once.attempt());
@@ -122,7 +124,7 @@ export class ExactlyOnce {
   #commitDriver(unchanged: readonly QueryCondition[]): CommitDriver {
     return {
       commit: (writes) => this.#driver.commit(writes, unchanged),
-      probe: (paths) => this.#driver.probe(paths),
+      probe: (paths, options) => this.#driver.probe(paths, options),
       getAll: async (paths, options) => {
         const documents = await this.#driver.getAll(paths, options);
         this.#serverTime.observe(documents.readTime);

@@ -41,9 +41,9 @@ export function meteredDriver(driver: DocumentDriver, meter: Meter): DocumentDri
       meter.add(costOf(writes));
       return stamp;
     },
-    probe(paths) {
+    probe(paths, options) {
       meter.add({ rpcs: 1, reads: paths.length });
-      return driver.probe(paths);
+      return driver.probe(paths, options);
     },
     async query(spec) {
       meter.record(spec);

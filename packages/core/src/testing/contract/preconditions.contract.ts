@@ -1,5 +1,9 @@
 import { VersionConflict } from '../../errors/errors.js';
+import type { CommitOptions } from '../../document-store/document-store.js';
+import { Meter } from '../../document-store/metering/meter.js';
 import { versionStamp } from '../../document-store/version-stamp.js';
+import type { VersionStamp } from '../../document-store/version-stamp.js';
+import type { Write } from '../../document-store/write.js';
 import { failsWith, holds, same } from './assertions.js';
 import { casesOf } from './contract-case.js';
 
@@ -55,6 +59,28 @@ export const preconditionCases = casesOf('preconditions', {
     holds(error instanceof VersionConflict, 'a VersionConflict');
     same([error.expected, error.actual], [stamp, now]);
     same(await t.data('a'), { n: 2 });
+  },
+  'who asks for it is told what was there instead, in the round trip of the conflict': async (t) => {
+    const { stamp } = await t.seed({ a: { n: 1 } });
+    await t.set('a', { n: 2 });
+    const meter = new Meter();
+    const store = await t.open({ meter });
+    const told: unknown[] = [];
+    const onConflict: CommitOptions['onConflict'] = (documents) => {
+      told.push(...[...documents].map(([path, document]) => [path, document?.data]));
+    };
+    const writes = (id: string, updateTime: VersionStamp): readonly Write[] => [
+      { type: 'update', path: t.at('a'), fields: { n: 3 }, precondition: { updateTime } },
+      { type: 'create', path: t.at(id), data: {} },
+    ];
+    await failsWith('VersionConflict', store.commit(writes('b', stamp), { onConflict }));
+    same(told, [
+      [t.at('a'), { n: 2 }],
+      [t.at('b'), undefined],
+    ]);
+    same(meter.cost, { rpcs: 2, reads: 2, writes: 0, deletes: 0 });
+    await store.commit(writes('c', (await t.read('a')).updateTime), { onConflict });
+    same(told.length, 2);
   },
   'an update at the update time of a document that is gone is a VersionConflict': async (t) => {
     const { stamp } = await t.seed({ a: { n: 1 } });
