@@ -1,0 +1,39 @@
+import { OperationReused } from '@tai-state/core';
+import type { CallOptions } from '@tai-state/core';
+import { readEvent } from '@tai-state/core/state-store-kit';
+import type { StateMachinePersister } from '../persister/state-machine-persister.js';
+import type { CommandRequest, HandledCommand } from './command-options.js';
+import { domainEvent } from './decider-reducer.js';
+import type { DomainEvent } from './domain-event.js';
+
+/** How many events belong to the operation of an event's document. */
+function countOf(operation: unknown): number {
+  const { count } = (operation ?? {}) as { readonly count?: unknown };
+  return typeof count === 'number' ? count : 1;
+}
+
+/**
+ * What a command has made before; undefined where it is new, or has no id. 2 R, and for one that was handled its
+ * events and the state after them. Throws `OperationReused`.
+ */
+export async function appliedCommand<State, E extends DomainEvent>(
+  persister: StateMachinePersister<State>,
+  { governorId, stateId, options, digest }: CommandRequest<unknown>,
+  io: () => CallOptions,
+): Promise<HandledCommand<State, E> | undefined> {
+  const { operationId } = options;
+  if (operationId === undefined) return undefined;
+  const { store, paths } = persister.context.states;
+  const first = [undefined, 0].map((index) => paths.event(governorId, stateId, operationId, index));
+  const { documents } = await store.getAll(first, io());
+  const document = documents.find((one) => one !== undefined);
+  if (document === undefined) return undefined;
+  const { version, metadata } = readEvent(document);
+  if (metadata.context?.['command'] !== digest) throw new OperationReused(operationId);
+  const last = version + countOf(document.data['operation']) - 1;
+  const events: E[] = [];
+  const history = persister.getHistory(governorId, stateId, { after: version - 1, upTo: last }, io());
+  for await (const event of history) events.push(domainEvent(event) as E);
+  const state = await persister.getStateAtVersion(governorId, stateId, last, io());
+  return { events, state: state?.data as State, version: last };
+}

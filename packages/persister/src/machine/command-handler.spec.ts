@@ -1,0 +1,10 @@
+import { commandCases } from '../testing/commands.contract.js';
+import { runPersisterCase } from '../testing/index.js';
+import { memoryAdapter } from '../testing/memory-adapter.js';
+
+describe('CommandHandler on memory', () => {
+  const adapter = memoryAdapter();
+  it.concurrent.each(commandCases)('$name', async (one) => {
+    await runPersisterCase(one, adapter);
+  });
+});
