@@ -3,6 +3,7 @@ import { crashPoints } from './crash-points/crash-points.js';
 import { deadlocks } from './deadlocks/deadlocks.js';
 import { clocksProof, resolversProof } from './laws.js';
 import { lockSkew } from './lock-skew/lock-skew.js';
+import { lostRepliesLocks } from './lost-replies/lost-replies-locks.js';
 import { lostRepliesStates } from './lost-replies/lost-replies-states.js';
 import { lostReplies, lostRepliesRawSdk } from './lost-replies/lost-replies.js';
 import { mixedReadTimes, mixedReadTimesRawSdk } from './mixed-read-times.js';
@@ -14,6 +15,7 @@ export const proofs: readonly Proof[] = [
   lostReplies,
   lostRepliesRawSdk,
   lostRepliesStates,
+  lostRepliesLocks,
   crashPoints,
   mixedReadTimes,
   mixedReadTimesRawSdk,

@@ -1,6 +1,6 @@
-import { isTaiStateError, stateId as toStateId } from '@tai-state/core';
+import { ConflictHistory, isTaiStateError, stateId as toStateId } from '@tai-state/core';
 import type { CallOptions, StateStore, StateToken } from '@tai-state/core';
-import { transactionWrites } from './transaction-writes.js';
+import { keptTransactions, transactionWrites } from './transaction-writes.js';
 
 /** The governor that all writes of a proof belong to. */
 export const governorId = 'g';
@@ -26,7 +26,7 @@ export interface StateWrite {
   /** Whether an operation id of the caller's can name it. */
   readonly named: boolean;
   /** What each application leaves behind, to be counted. */
-  readonly leaves: 'version' | 'version and event' | 'event' | 'snapshot';
+  readonly leaves: 'version' | 'version and event' | 'version and record' | 'event' | 'snapshot' | 'conflict';
   /** Gives the version that was made; undefined where it makes none. */
   readonly call: (states: StateStore, base: Base, options: WriteCall) => Promise<number | undefined>;
 }
@@ -56,6 +56,18 @@ const createSnapshot: StateWrite['call'] = async (
   { operationId: _none, ...options },
 ) => {
   await states.createSnapshot(governorId, stateId, options);
+  return undefined;
+};
+
+const recordConflict: StateWrite['call'] = async (
+  states,
+  { stateId },
+  { operationId: _none, ...options },
+) => {
+  const made = { version: 1, timestamp: 0, causality: {}, digest: 'd' };
+  const versions = { left: made, right: made, result: made };
+  const conflict = { stateId, ...versions, order: 'concurrent', resolver: 'prove' } as const;
+  await new ConflictHistory({ store: states.context.store }).record(governorId, conflict, options);
   return undefined;
 };
 
@@ -118,6 +130,14 @@ export const stateWrites: readonly StateWrite[] = [
   },
   {
     ...existing,
+    name: 'deleteState with an event',
+    leaves: 'version and event',
+    call: async (states, { stateId, version }, options) =>
+      (await states.deleteState(governorId, stateId, change, { ...options, expected: version, event }))
+        .version,
+  },
+  {
+    ...existing,
     name: 'logEvent',
     exact: false,
     leaves: 'event',
@@ -130,6 +150,14 @@ export const stateWrites: readonly StateWrite[] = [
     named: false,
     leaves: 'snapshot',
     call: createSnapshot,
+  },
+  {
+    ...existing,
+    name: 'a conflict for the history',
+    exact: false,
+    named: false,
+    leaves: 'conflict',
+    call: recordConflict,
   },
   ...transactionWrites,
 ];
@@ -169,6 +197,10 @@ export async function timesApplied(
       return events === 0 ? versions : NaN;
     case 'version and event':
       return events === versions ? versions : NaN;
+    case 'version and record':
+      return (await keptTransactions(direct, base.stateId)) === versions ? versions : NaN;
+    case 'conflict':
+      return (await new ConflictHistory({ store }).conflictsOf(governorId, base.stateId)).length;
     case 'event':
       return versions === 0 ? events : NaN;
     case 'snapshot': {

@@ -1,3 +1,4 @@
+import type { StateStore } from '@tai-state/core';
 import { TransactionManager } from '@tai-state/transactions';
 import type { StateWrite } from './state-write.js';
 
@@ -22,6 +23,26 @@ const mutateWithEvent: StateWrite['call'] = async (states, { stateId }, options)
   return (await new TransactionManager({ states }).mutate(governorId, stateId, () => ours, change, given))
     .version;
 };
+
+const persisted: StateWrite['call'] = (states, { stateId }, options) =>
+  new TransactionManager({ states, persistLog: true }).executeTransaction(
+    logOf(stateId),
+    async (tx) => (await tx.updateState(governorId, stateId, ours, 'must-exist', change)).version,
+    options,
+  );
+
+/** The governor in which the transactions of one state are kept, where they are. */
+function logOf(stateId: string): string {
+  return `log-${stateId}`;
+}
+
+/** How many transactions of one state were kept as committed. */
+export async function keptTransactions(direct: StateStore, stateId: string): Promise<number> {
+  const log = await new TransactionManager({ states: direct }).getTransactionLog({
+    persisted: { governorId: logOf(stateId) },
+  });
+  return log.filter(({ status }) => status === 'committed').length;
+}
 
 /** The writes of transactions and group commits, each of one state, so that they are counted as the others are. */
 export const transactionWrites: readonly StateWrite[] = [
@@ -62,6 +83,23 @@ export const transactionWrites: readonly StateWrite[] = [
         async (tx) => (await tx.updateState(governorId, stateId, ours, version, change)).version,
         options,
       ),
+  },
+  {
+    ...whatever,
+    name: 'executeTransaction that deletes, with an event',
+    leaves: 'version and event',
+    call: (states, { stateId }, options) =>
+      new TransactionManager({ states }).executeTransaction(
+        governorId,
+        async (tx) => (await tx.deleteState(governorId, stateId, change, { event })).version,
+        options,
+      ),
+  },
+  {
+    ...whatever,
+    name: 'executeTransaction with a log that is kept',
+    leaves: 'version and record',
+    call: persisted,
   },
   {
     ...whatever,
