@@ -1,4 +1,4 @@
-import { CorruptHistory, StateNotFound, versionStamp } from '@tai-state/core';
+import { CorruptHistory, InvalidArgument, StateNotFound, versionStamp } from '@tai-state/core';
 import type { CallOptions, DocumentValue, StoredState } from '@tai-state/core';
 import { dataFromStore, encodeToken, inCall, isLive, storedState } from '@tai-state/core/state-store-kit';
 import type { Head, StateCall } from '@tai-state/core/state-store-kit';
@@ -117,12 +117,18 @@ async function load(
   return ofReplay(context, ref, recovered, onError);
 }
 
+function checkOnError(onError: string): void {
+  if (onError === 'throw' || onError === 'stop') return;
+  throw new InvalidArgument('onError', { expected: 'throw or stop', found: 'something else' });
+}
+
 /** Loads the present state. */
-export function loadState(
+export async function loadState(
   context: PersisterContext,
   ref: StateRef,
   { onError = 'throw', ...options }: CallOptions & { readonly onError?: OnReplayError },
 ): Promise<AnyLoaded> {
   context.states.paths.head(ref.governorId, ref.stateId);
+  checkOnError(onError);
   return inCall(context.states, 'loadState', options, (call) => load(context, ref, onError, call));
 }

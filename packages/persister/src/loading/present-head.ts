@@ -69,22 +69,31 @@ function readWhole(context: PersisterContext, document: StoredDocument): Present
   return { kind: 'outdated', head, error };
 }
 
-/** Reads the document of a state and checks it. 1 R. Throws `SerializationError` for one of a newer format. */
-export async function presentHead(
+/** Checks the document of a state; undefined: it is not there. Throws `SerializationError` for one of a newer format. */
+export function judgeHead(
   context: PersisterContext,
   { governorId, stateId }: StateRef,
-  io: () => CallOptions,
-): Promise<PresentHead> {
-  const { store, paths, heads, runtime } = context.states;
+  document: StoredDocument | undefined,
+): PresentHead {
+  const { paths, heads, runtime } = context.states;
   const path = paths.head(governorId, stateId);
-  const { documents } = await store.getAll([path], io());
-  const [document] = documents;
   const present: PresentHead = document === undefined ? { kind: 'absent' } : readWhole(context, document);
   if (present.kind === 'absent' || present.kind === 'damaged') heads.forget(path);
   if (present.kind === 'damaged') {
     runtime.telemetry.log('error', 'the head of a state is damaged', { governorId, stateId });
   }
   return present;
+}
+
+/** Reads the document of a state and checks it. 1 R. Throws `SerializationError` for one of a newer format. */
+export async function presentHead(
+  context: PersisterContext,
+  ref: StateRef,
+  io: () => CallOptions,
+): Promise<PresentHead> {
+  const { store, paths } = context.states;
+  const { documents } = await store.getAll([paths.head(ref.governorId, ref.stateId)], io());
+  return judgeHead(context, ref, documents[0]);
 }
 
 /** What a head tells of its log, as far as it can be read. */

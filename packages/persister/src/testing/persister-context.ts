@@ -102,6 +102,11 @@ export class PersisterContext implements AsyncDisposable {
     return measured.result;
   }
 
+  /** Another governor on the same storage, for cases that run several times. */
+  sibling(): PersisterContext {
+    return new PersisterContext(this.#adapter);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     for (const one of this.#opened.reverse()) await one[Symbol.asyncDispose]();
   }

@@ -1,10 +1,24 @@
 import type { ContractAdapter } from '@tai-state/core/testing';
+import { badInputCases } from './bad-input.contract.js';
+import { costCases } from './costs.contract.js';
+import { loadingCases } from './loading.contract.js';
+import { operationCases } from './operations.contract.js';
 import type { PersisterCase } from './persister-case.js';
 import { PersisterContext } from './persister-context.js';
+import { reducerCases } from './reducers.contract.js';
+import { timeTravelCases } from './time-travel.contract.js';
 import { transitionCases } from './transitions.contract.js';
 
 /** What `StateMachinePersister` promises on every adapter, as data. */
-export const persisterContract: readonly PersisterCase[] = [...transitionCases];
+export const persisterContract: readonly PersisterCase[] = [
+  ...transitionCases,
+  ...operationCases,
+  ...reducerCases,
+  ...loadingCases,
+  ...timeTravelCases,
+  ...costCases,
+  ...badInputCases,
+];
 
 /** Runs one case with a governor of its own, so that cases can run side by side. */
 export async function runPersisterCase(one: PersisterCase, adapter: ContractAdapter): Promise<void> {

@@ -6,20 +6,28 @@ import { eventPaths, operationWrite, outboxWrites, witnessPath } from './operati
 import { logged, recordedTransitions } from './recorded-transitions.js';
 import type { AnyLogged } from './recorded-transitions.js';
 import { dueSnapshot } from './snapshot-writes.js';
-import type { TransitionBase } from './transition-base.js';
+import type { SeenHead, TransitionBase } from './transition-base.js';
 import type { TransitionRequest } from './transition-request.js';
 
 /** The head is not the one that an attempt was made from. Nothing was applied. */
 export class HeadMoved extends Error {
-  constructor(cause: VersionConflict) {
+  /** The head that was found instead; undefined where that has to be read. */
+  readonly seen: SeenHead | undefined;
+
+  constructor(cause: VersionConflict, seen: SeenHead | undefined) {
     super(cause.message, { cause });
+    this.seen = seen;
   }
 }
 
 /** What a refused commit means for its caller. */
-function refused(error: unknown, { path, operation }: TransitionRequest): unknown {
+function refused(
+  error: unknown,
+  { path, operation }: TransitionRequest,
+  seen: SeenHead | undefined,
+): unknown {
   if (!(error instanceof VersionConflict)) return error;
-  if (error.path === path) return new HeadMoved(error);
+  if (error.path === path) return new HeadMoved(error, seen);
   // A document of the operation is there, and it is not the operation's own: another writer's, under the same id.
   return operation === undefined ? error : new OperationReused(operation.id, { cause: error });
 }
@@ -53,12 +61,19 @@ export async function commitTransitions(
     ...outboxWrites(context, request, operationId, version),
   ];
   let result: CommitResult;
+  let seen: SeenHead | undefined;
   try {
     const named = operation && { operationId, witness, payloadDigest: operation.digest };
-    result = await states.store.commit(writes, { ...io(), ...named });
+    result = await states.store.commit(writes, {
+      ...io(),
+      ...named,
+      onConflict(documents) {
+        if (documents.has(path)) seen = { document: documents.get(path) };
+      },
+    });
   } catch (error) {
     states.heads.forget(path, base.stamp);
-    throw refused(error, request);
+    throw refused(error, request, seen);
   }
   const { stamp, recovered } = result;
   if (recovered) {

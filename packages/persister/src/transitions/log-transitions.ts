@@ -1,4 +1,4 @@
-import { VersionConflict, isTaiStateError, retry, versionStamp } from '@tai-state/core';
+import { retry, versionStamp } from '@tai-state/core';
 import { inCall, isLive, refusalOf, snapshotOf } from '@tai-state/core/state-store-kit';
 import type { StateCall } from '@tai-state/core/state-store-kit';
 import { presentHead } from '../loading/present-head.js';
@@ -7,17 +7,20 @@ import type { PersisterContext } from '../persister/persister-context.js';
 import { HeadMoved, commitTransitions } from './commit-transitions.js';
 import { appliedBefore, logged } from './recorded-transitions.js';
 import type { AnyLogged } from './recorded-transitions.js';
-import { knownBase, readBase } from './transition-base.js';
+import { tellDone, tellFailed, tellRetry } from './tell.js';
+import { knownBase, presentBase } from './transition-base.js';
+import type { SeenHead } from './transition-base.js';
 import { transitionRequest } from './transition-request.js';
 import type { AskedTransitions, TransitionRequest } from './transition-request.js';
 
-/** An attempt on what is in storage now. */
-async function attemptRead(
+/** An attempt on what is in storage, or was when a commit was refused. */
+async function attemptPresent(
   context: PersisterContext,
   request: TransitionRequest,
+  seen: SeenHead | undefined,
   { io }: StateCall,
 ): Promise<AnyLogged> {
-  const base = await readBase(context, request, io);
+  const base = await presentBase(context, request, seen, io);
   const refusal = refusalOf(request.expected, base.head, request.path);
   if (refusal === undefined) return commitTransitions(context, request, base, io);
   // It may be refused because it was applied before: then that is what its caller is told.
@@ -26,20 +29,46 @@ async function attemptRead(
   return applied;
 }
 
-/** An attempt on what is known; where that is not the present any more, and only the present can do, on that. */
+/** Whether a head that is remembered is enough to refuse: versions only rise, so an older one cannot come back. */
+function isOvertaken(context: PersisterContext, { expected, path, operation }: TransitionRequest): boolean {
+  const head = context.states.heads.get(path);
+  if (operation !== undefined || expected.mode !== 'exact' || !isLive(head)) return false;
+  return head.version > expected.version;
+}
+
+/** An attempt on what is known, if that is something to begin with. */
 async function attemptKnown(
   context: PersisterContext,
   request: TransitionRequest,
   call: StateCall,
 ): Promise<AnyLogged> {
+  const { expected, path } = request;
   const base = knownBase(context, request);
-  if (base === undefined) return attemptRead(context, request, call);
+  if (base !== undefined) return commitTransitions(context, request, base, call.io);
+  if (isOvertaken(context, request)) {
+    const refusal = refusalOf(expected, context.states.heads.get(path), path);
+    if (refusal !== undefined) throw refusal;
+  }
+  return attemptPresent(context, request, undefined, call);
+}
+
+/**
+ * One attempt, and at once a second one from what was there when the first was refused: a wait would only make it old.
+ */
+async function attemptTwice(
+  context: PersisterContext,
+  request: TransitionRequest,
+  n: number,
+  call: StateCall,
+): Promise<AnyLogged> {
   try {
-    return await commitTransitions(context, request, base, call.io);
+    return await (n === 1
+      ? attemptKnown(context, request, call)
+      : attemptPresent(context, request, undefined, call));
   } catch (error) {
-    const { mode } = request.expected;
-    if (!(error instanceof HeadMoved) || mode === 'any' || mode === 'must-exist') throw error;
-    return attemptRead(context, request, call);
+    if (!(error instanceof HeadMoved)) throw error;
+    tellRetry(context, request);
+    return attemptPresent(context, request, error.seen, call);
   }
 }
 
@@ -63,57 +92,25 @@ async function unchanged(
   );
 }
 
-function tellDone(
-  { states }: PersisterContext,
-  { governorId, stateId, transitions, bytes }: TransitionRequest,
-  version: number,
-): void {
-  const { telemetry } = states.runtime;
-  telemetry.count('persister.transitions', transitions.length);
-  telemetry.record('persister.transition.bytes', bytes);
-  telemetry.log('info', 'transitions were logged', {
-    governorId,
-    stateId,
-    version,
-    transitions: transitions.length,
-  });
-}
-
-function tellFailed(
-  { states }: PersisterContext,
-  { governorId, stateId }: AskedTransitions,
-  error: unknown,
-): void {
-  const { telemetry } = states.runtime;
-  const conflict = error instanceof VersionConflict;
-  const code = isTaiStateError(error) ? error.code : 'unknown';
-  telemetry.count(conflict ? 'persister.conflicts' : 'persister.failures', 1);
-  const message = 'transitions were not logged';
-  telemetry.log(conflict ? 'warn' : 'error', message, { governorId, stateId, error: code });
-}
-
 async function run(
   context: PersisterContext,
   request: TransitionRequest,
   call: StateCall,
 ): Promise<AnyLogged> {
   if (request.transitions.length === 0) return unchanged(context, request, call);
-  const { random, telemetry } = context.states.runtime;
-  const { governorId, stateId, path } = request;
   return retry(
-    (attempt) =>
+    (n) =>
       context.turns.run(
-        path,
+        request.path,
         (turn) => call.call.race(turn),
-        () => (attempt === 1 ? attemptKnown : attemptRead)(context, request, call),
+        () => attemptTwice(context, request, n, call),
       ),
     {
       call: call.call,
-      random,
+      random: context.states.runtime.random,
       classify: (error) => (error instanceof HeadMoved ? 'conflict' : 'final'),
       onRetry() {
-        telemetry.count('persister.retries', 1);
-        telemetry.log('warn', 'a state was changed by others meanwhile', { governorId, stateId });
+        tellRetry(context, request);
       },
     },
   );

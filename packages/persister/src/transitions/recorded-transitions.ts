@@ -1,6 +1,7 @@
 import { OperationReused, OutcomeUnknown } from '@tai-state/core';
 import type {
   CallOptions,
+  DocumentPath,
   DocumentValue,
   StateSnapshot,
   StoredDocument,
@@ -72,6 +73,35 @@ async function ofEvents(
   return logged(version, { state: toState ?? rebuilt?.state, events, lamport }, document.createTime);
 }
 
+/** The documents that an operation writes if it is applied: its events, or the one that keeps what it has made. */
+function documentsOf(
+  context: PersisterContext,
+  request: TransitionRequest,
+  operationId: string,
+): readonly DocumentPath[] {
+  const paths = eventPaths(context, request, operationId);
+  return paths.length === 0 ? [witnessPath(context, request, operationId)] : paths;
+}
+
+async function ofDocuments(
+  context: PersisterContext,
+  request: TransitionRequest,
+  operationId: string,
+  documents: readonly (StoredDocument | undefined)[],
+  io: () => CallOptions,
+): Promise<AnyLogged> {
+  const found = documents.filter((document) => document !== undefined);
+  const [first] = found;
+  if (first === undefined || found.length < documents.length) throw new OutcomeUnknown(operationId);
+  try {
+    if (!context.config.enableEventSourcing) return await ofMarker(context, first, io);
+    return await ofEvents(context, request, found, io);
+  } catch (error) {
+    // It was applied, so no error may say that it was not.
+    throw new OutcomeUnknown(operationId, { cause: error });
+  }
+}
+
 /**
  * What an operation that was applied has made. One round trip, 1 R for each of its documents; where events keep digests
  * alone, the recovery of the state more. Throws `OutcomeUnknown` when it cannot be read now.
@@ -82,24 +112,18 @@ export async function recordedTransitions(
   operationId: string,
   io: () => CallOptions,
 ): Promise<AnyLogged> {
-  const paths = eventPaths(context, request, operationId);
-  const all = paths.length === 0 ? [witnessPath(context, request, operationId)] : paths;
+  let documents: readonly (StoredDocument | undefined)[];
   try {
-    const { documents } = await context.states.store.getAll(all, io());
-    const found = documents.filter((document) => document !== undefined);
-    if (found.length < all.length) throw new OutcomeUnknown(operationId);
-    const [marker] = found;
-    if (paths.length === 0 && marker !== undefined) return await ofMarker(context, marker, io);
-    return await ofEvents(context, request, found, io);
+    ({ documents } = await context.states.store.getAll(documentsOf(context, request, operationId), io()));
   } catch (error) {
-    // It was applied, so no error may say that it was not.
-    throw error instanceof OutcomeUnknown ? error : new OutcomeUnknown(operationId, { cause: error });
+    throw new OutcomeUnknown(operationId, { cause: error });
   }
+  return ofDocuments(context, request, operationId, documents, io);
 }
 
 /**
- * What an operation of the caller's has made, if it was applied before; undefined where it was not. 1 R, one round
- * trip. Throws `OperationReused`.
+ * What an operation of the caller's has made, if it was applied before; undefined where it was not.
+ * One round trip, 1 R for each of its documents. Throws `OperationReused`.
  */
 export async function appliedBefore(
   context: PersisterContext,
@@ -108,14 +132,11 @@ export async function appliedBefore(
 ): Promise<AnyLogged | undefined> {
   const { operation } = request;
   if (operation === undefined) return undefined;
-  const { documents } = await context.states.store.getAll(
-    [witnessPath(context, request, operation.id)],
-    io(),
-  );
-  const [document] = documents;
-  if (document === undefined) return undefined;
-  const known = operationOf(document.data['operation']);
+  const { documents } = await context.states.store.getAll(documentsOf(context, request, operation.id), io());
+  const [first] = documents;
+  if (first === undefined) return undefined;
+  const known = operationOf(first.data['operation']);
   if (known?.id !== operation.id || known.digest !== operation.digest)
     throw new OperationReused(operation.id);
-  return recordedTransitions(context, request, operation.id, io);
+  return ofDocuments(context, request, operation.id, documents, io);
 }

@@ -2,6 +2,7 @@ import { deleteField } from '@tai-state/core';
 import type {
   CallOptions,
   DocumentValue,
+  StoredDocument,
   Transform,
   UpdateWrite,
   VersionStamp,
@@ -9,13 +10,18 @@ import type {
 } from '@tai-state/core';
 import { headWrite, refusalOf } from '@tai-state/core/state-store-kit';
 import type { Head, HeadContent } from '@tai-state/core/state-store-kit';
-import { historyIn, isOutdated, presentHead } from '../loading/present-head.js';
+import { historyIn, isOutdated, judgeHead, presentHead } from '../loading/present-head.js';
 import type { PresentHead } from '../loading/present-head.js';
 import { recoverHead } from '../loading/load-state.js';
 import { failureError } from '../loading/recover.js';
 import { rebuiltHead } from '../loading/rebuilt-head.js';
 import type { PersisterContext } from '../persister/persister-context.js';
 import type { TransitionRequest } from './transition-request.js';
+
+/** The document of a state as a commit that was refused has found it; undefined where it was not there. */
+export interface SeenHead {
+  readonly document: StoredDocument | undefined;
+}
 
 /** What transitions are made from, and the write that puts a head in its place. */
 export interface TransitionBase {
@@ -87,13 +93,18 @@ async function rebuiltBase(
   return { head, stamp, write: (next) => repairWrite(context, stamp, next) };
 }
 
-/** Reads what transitions are made from. 1 R; where the head cannot be used, as much as its recovery costs. */
-export async function readBase(
+/**
+ * What transitions are made from as storage has it: 1 R, none where it was `seen` by a commit that was refused. Where
+ * the head cannot be used, as much as its recovery costs.
+ */
+export async function presentBase(
   context: PersisterContext,
   request: TransitionRequest,
+  seen: SeenHead | undefined,
   io: () => CallOptions,
 ): Promise<TransitionBase> {
-  const present = await presentHead(context, request, io);
+  const present =
+    seen === undefined ? await presentHead(context, request, io) : judgeHead(context, request, seen.document);
   return present.kind === 'current'
     ? baseOf(context, present.head)
     : rebuiltBase(context, request, present, io);
