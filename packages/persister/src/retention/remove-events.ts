@@ -29,16 +29,13 @@ export async function firstEvents(
     ...(importId !== undefined && { importId }),
     ...(importedTo !== undefined && { importedTo }),
   };
-  for await (const page of documentPages(
-    context,
-    ref,
-    { after: 0, upTo, pageSize: eventsToCommit },
-    history,
-    io,
-  )) {
-    return page;
+  const range = { after: 0, upTo, pageSize: eventsToCommit };
+  const found: StoredDocument[] = [];
+  for await (const page of documentPages(context, ref, range, history, io)) {
+    found.push(...page);
+    if (found.length >= eventsToCommit) break;
   }
-  return [];
+  return found.slice(0, eventsToCommit);
 }
 
 /**

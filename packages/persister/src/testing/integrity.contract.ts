@@ -1,9 +1,8 @@
 import { failsWith, same } from '@tai-state/core/testing';
 import type { DocumentValue } from '@tai-state/core';
 import type { ConsistencyReport } from '../integrity/consistency-report.js';
-import type { PersisterSettings } from './persister-context.js';
 import { addReducer, by } from './persister-context.js';
-import type { Counter, PersisterContext } from './persister-context.js';
+import type { PersisterContext, PersisterSettings } from './persister-context.js';
 import { persisterCasesOf } from './persister-case.js';
 import { collectionOf, rawDocuments, rawEvent, rawWrite } from './raw-documents.js';
 
@@ -17,7 +16,7 @@ const found = ({ violations }: ConsistencyReport): readonly unknown[] =>
 /** A history of ten versions, something done to it, and what is found then. */
 async function after(
   t: PersisterContext,
-  settings: PersisterSettings<Counter>,
+  settings: PersisterSettings,
   change: () => Promise<void>,
 ): Promise<ConsistencyReport> {
   const persister = await t.persister(settings);
