@@ -63,7 +63,8 @@ class Bed {
   }
 }
 
-const nameOf = ({ stateId, version }: Pick<Event, 'stateId' | 'version'>): string => `${stateId}@${String(version)}`;
+const nameOf = ({ stateId, version }: Pick<Event, 'stateId' | 'version'>): string =>
+  `${stateId}@${String(version)}`;
 
 /** The next events of a subscription, and the checkpoint behind them. */
 async function take(

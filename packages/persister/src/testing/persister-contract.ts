@@ -5,7 +5,9 @@ import { loadingCases } from './loading.contract.js';
 import { operationCases } from './operations.contract.js';
 import type { PersisterCase } from './persister-case.js';
 import { PersisterContext } from './persister-context.js';
+import { privacyCases } from './privacy.contract.js';
 import { reducerCases } from './reducers.contract.js';
+import { subscriptionCases } from './subscriptions.contract.js';
 import { timeTravelCases } from './time-travel.contract.js';
 import { transitionCases } from './transitions.contract.js';
 
@@ -18,6 +20,8 @@ export const persisterContract: readonly PersisterCase[] = [
   ...timeTravelCases,
   ...costCases,
   ...badInputCases,
+  ...subscriptionCases,
+  ...privacyCases,
 ];
 
 /** Runs one case with a governor of its own, so that cases can run side by side. */
