@@ -2,8 +2,8 @@ import { InvalidArgument } from '@tai-state/core';
 import type { CallOptions } from '@tai-state/core';
 
 /**
- * Where a subscription begins: with the first event that is kept, with what comes from now on, after a version (of one
- * state), or after a batch that was had before.
+ * Where a subscription begins: with the first event that is kept, with what comes from now on (over states, earlier by
+ * the `readTimeSlackMs` of the store), after a version (of one state), or after a batch that was had before.
  */
 export type SubscribeFrom =
   'start' | 'now' | { readonly afterVersion: number } | { readonly checkpoint: string };

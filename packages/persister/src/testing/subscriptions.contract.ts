@@ -28,6 +28,11 @@ async function write(t: PersisterContext, rounds: number, after = 0): Promise<re
   return names;
 }
 
+/** Lets the adapter show all that was written before now. */
+async function settle(t: PersisterContext): Promise<void> {
+  await pause(2 * (await t.states()).context.store.readTimeSlackMs);
+}
+
 /** What subscribers are promised. */
 export const subscriptionCases = persisterCasesOf('subscriptions', {
   'the events of a governor come in the order of their commits, then as they are made': async (t) => {
@@ -58,8 +63,7 @@ export const subscriptionCases = persisterCasesOf('subscriptions', {
   },
   'a governor is had from now': async (t) => {
     await write(t, 1);
-    const slack = (await t.states()).context.store.readTimeSlackMs;
-    await pause(2 * slack);
+    await settle(t);
     const subscription = await (await t.persister()).subscribe(t.governorId, { from: 'now' });
     const reading = readBatches(subscription, 2);
     const names = await write(t, 1, 1);
@@ -174,6 +178,7 @@ export const subscriptionCases = persisterCasesOf('subscriptions', {
   },
   'it ends with its loop, by close, and by an aborted signal': async (t) => {
     await write(t, 1);
+    await settle(t);
     const persister = await t.persister();
     const abort = new AbortController();
     const aborted = await persister.subscribe(t.governorId, { from: 'now', signal: abort.signal });
@@ -232,7 +237,7 @@ export const subscriptionCases = persisterCasesOf('subscriptions', {
   },
   'it costs one read to begin, one more with a name, and one per event': async (t) => {
     await write(t, 3);
-    await pause(2 * (await t.states()).context.store.readTimeSlackMs);
+    await settle(t);
     const persister = await t.persister();
     await t.costs({ rpcs: 1, reads: 1 }, () => persister.subscribe(t.governorId));
     await t.costs({ rpcs: 3, reads: 2, writes: 1 }, () => persister.subscribe(t.governorId, { name: 'n' }));
