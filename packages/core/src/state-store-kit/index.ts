@@ -3,6 +3,7 @@
  * one commit of their own (transactions, group commits, persisters). Not needed to use a store.
  */
 export { digestOfValue } from '../document-store/exactly-once/digest.js';
+export { checkQuery } from '../document-store/validation/queries.js';
 export { documentSize, valueSize } from '../memory/document-size.js';
 export { frozenCopy, holdsMutable, storedAlike } from '../memory/frozen-value.js';
 export { checkedChange } from '../state-store/checked-change.js';

@@ -14,6 +14,7 @@ import { GroupCommit } from '../mutate/index.js';
 import type { MutateOptions, MutatedState } from '../mutate/index.js';
 import { PersistedLog } from './persisted-log.js';
 import { runTransaction } from './run-transaction.js';
+import { applyChange, checkedChanges } from './state-changes.js';
 import { Transaction } from './transaction.js';
 import { TransactionLog } from './transaction-log.js';
 import { WarmHeads } from './warm-heads.js';
@@ -84,11 +85,16 @@ export class TransactionManager<T = DocumentData> implements AsyncDisposable {
         ) => readonly StateChange<T>[] | Promise<readonly StateChange<T>[]>),
     options: TransactionOptions = {},
   ): Promise<ReadWriteResult<T>> {
+    const { context } = this.#states;
+    const asked = [...reads];
+    for (const stateId of asked) context.paths.head(governorId, stateId);
+    const given = typeof writes === 'function' ? undefined : checkedChanges(context, governorId, writes);
     const { reads: found, versions } = await this.#run(
       governorId,
       async (transaction) => {
-        const read = await transaction.batchGetStates(governorId, reads);
-        const changes = typeof writes === 'function' ? await writes(read) : writes;
+        const read = await transaction.batchGetStates(governorId, asked);
+        const made = typeof writes === 'function' ? await writes(read) : [];
+        const changes = given ?? checkedChanges(context, governorId, made);
         const versions: number[] = [];
         for (const change of changes) versions.push(await applyChange(transaction, governorId, change));
         // Storage keeps no undefined, and it keeps the result where there is an operation id.
@@ -190,6 +196,7 @@ export class TransactionManager<T = DocumentData> implements AsyncDisposable {
     { operationId, payload, locks = [], ...options }: TransactionOptions,
   ): Promise<Result> {
     const { context, schema } = this.#states;
+    const held = [...locks];
     const id = operationId ?? context.runtime.ids.next();
     const path = this.#persisted.path(governorId, id);
     const operationDigest =
@@ -202,7 +209,7 @@ export class TransactionManager<T = DocumentData> implements AsyncDisposable {
       warm: this.#warm,
       options,
       async body(attempt) {
-        attempt.locks.push(...locks);
+        attempt.locks.push(...held);
         return body(new Transaction<T>(attempt, schema));
       },
       onRecord: (record) => {
@@ -213,28 +220,6 @@ export class TransactionManager<T = DocumentData> implements AsyncDisposable {
       },
     });
   }
-}
-
-async function applyChange<T>(
-  transaction: Transaction<T>,
-  governorId: string,
-  change: StateChange<T>,
-): Promise<number> {
-  const { stateId, metadata, expected, event } = change;
-  const options = event === undefined ? {} : { event };
-  if ('data' in change && change.data !== undefined) {
-    const { data } = change;
-    const saved = { ...options, expected: expected ?? ('any' as const) };
-    return (await transaction.saveState(governorId, stateId, data, metadata, saved)).version;
-  }
-  if (typeof expected === 'string' && (expected === 'any' || expected === 'must-not-exist')) {
-    throw new InvalidArgument('expected', {
-      expected: 'a version, a token or must-exist for a deletion',
-      found: expected,
-    });
-  }
-  const deleted = { ...options, expected: expected ?? ('must-exist' as const) };
-  return (await transaction.deleteState(governorId, stateId, metadata, deleted)).version;
 }
 
 function checkCount(value: number, argument: string): number {

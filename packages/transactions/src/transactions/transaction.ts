@@ -13,6 +13,7 @@ import type {
 } from '@tai-state/core';
 import {
   checkFits,
+  checkQuery,
   checkedRequest,
   dataFromStore,
   dataToStore,
@@ -110,7 +111,8 @@ export class Transaction<T> {
       if (written.governorId !== governorId) continue;
       throw new InvalidState('a transaction queries a governor before it writes to it: put the query first.');
     }
-    const spec = { ...stateQuerySpec(context, collection, query), limit: options.limit ?? 1_000 };
+    const limit = options.limit ?? 1_000;
+    const spec = checkQuery({ ...stateQuerySpec(context, collection, query), limit });
     const documents = await this.#attempt.query(spec);
     this.#open();
     return Promise.all(

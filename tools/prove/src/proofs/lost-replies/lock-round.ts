@@ -50,8 +50,6 @@ function disturbed(direct: LockManager, write: LockWrite, base: LockBase): Distu
           return ours ? 1 : 0;
         case 'not ours':
           return ours ? 0 : 1;
-        case 'renewed once':
-          return ours ? seen.renewals - renewals : NaN;
         case 'renewed':
           return ours ? Math.min(1, seen.renewals - renewals) : NaN;
       }

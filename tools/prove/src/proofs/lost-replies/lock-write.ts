@@ -17,10 +17,10 @@ export interface LockWrite {
   /** Whether the lock is ours before it. */
   readonly onHeld: boolean;
   /**
-   * What is found when it was applied: the lock in our hands, or not any more, or its lease begun anew (by token that may
-   * happen twice: a lease that begins now begins now).
+   * What is found when it was applied: the lock in our hands, or not any more, or its lease begun anew (which may happen
+   * twice: a lease that begins now begins now).
    */
-  readonly leaves: 'ours' | 'renewed once' | 'renewed' | 'not ours';
+  readonly leaves: 'ours' | 'renewed' | 'not ours';
   /** False when somebody else has the lock. */
   readonly call: (locks: LockManager, base: LockBase, options: CallOptions) => Promise<boolean>;
 }
@@ -69,7 +69,7 @@ export const lockWrites: readonly LockWrite[] = [
   { name: 'acquire', onHeld: false, leaves: 'ours', call: acquire },
   { name: 'acquire in the queue', onHeld: false, leaves: 'ours', call: acquireInTheQueue },
   { name: 'tryAcquire', onHeld: false, leaves: 'ours', call: tryAcquire },
-  { name: 'extend', onHeld: true, leaves: 'renewed once', call: extend },
+  { name: 'extend', onHeld: true, leaves: 'renewed', call: extend },
   { name: 'extend by token', onHeld: true, leaves: 'renewed', call: extendByToken },
   { name: 'release', onHeld: true, leaves: 'not ours', call: release },
   { name: 'release by token', onHeld: true, leaves: 'not ours', call: releaseByToken },
