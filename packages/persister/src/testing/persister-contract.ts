@@ -1,14 +1,18 @@
 import type { ContractAdapter } from '@tai-state/core/testing';
 import { badInputCases } from './bad-input.contract.js';
 import { costCases } from './costs.contract.js';
+import { importFailureCases } from './import-failures.contract.js';
+import { integrityCases } from './integrity.contract.js';
 import { loadingCases } from './loading.contract.js';
 import { operationCases } from './operations.contract.js';
 import type { PersisterCase } from './persister-case.js';
 import { PersisterContext } from './persister-context.js';
 import { privacyCases } from './privacy.contract.js';
 import { reducerCases } from './reducers.contract.js';
+import { retentionCases } from './retention.contract.js';
 import { subscriptionCases } from './subscriptions.contract.js';
 import { timeTravelCases } from './time-travel.contract.js';
+import { transferCases } from './transfer.contract.js';
 import { transitionCases } from './transitions.contract.js';
 
 /** What `StateMachinePersister` promises on every adapter, as data. */
@@ -20,6 +24,10 @@ export const persisterContract: readonly PersisterCase[] = [
   ...timeTravelCases,
   ...costCases,
   ...badInputCases,
+  ...integrityCases,
+  ...retentionCases,
+  ...transferCases,
+  ...importFailureCases,
   ...subscriptionCases,
   ...privacyCases,
 ];
