@@ -9,6 +9,7 @@ import { lostReplies, lostRepliesRawSdk } from './lost-replies/lost-replies.js';
 import { mixedReadTimes, mixedReadTimesRawSdk } from './mixed-read-times.js';
 import { serializable } from './serializable/serializable.js';
 import { storeDifferentialProof } from './store-differential.js';
+import { subscribeProof } from './subscribe/subscribe.js';
 
 /** Every proof, in the order in which `npm run prove` runs them. A new one is a file of its own and a line here. */
 export const proofs: readonly Proof[] = [
@@ -22,6 +23,7 @@ export const proofs: readonly Proof[] = [
   serializable,
   lockSkew,
   deadlocks,
+  subscribeProof,
   storeDifferentialProof,
   clocksProof,
   resolversProof,
