@@ -9,7 +9,7 @@ import { TransactionalLock } from './transactional-lock.js';
 export const lockCycle: TimeBench = {
   id: 'lock.cycle',
   servers: ['firestore'],
-  peerName: 'the steps of syncguard 2.5 on Firestore',
+  peerName: 'the steps of syncguard 2.5 on Firestore, rebuilt',
   operations: 20,
   rounds: 20,
   async prepare({ firestore: server }) {

@@ -8,8 +8,8 @@ export interface TransactionalHold {
 }
 
 /**
- * A lock as libraries on Firestore make it, with the steps of syncguard 2.5 (its own code is not needed for its round
- * trips): a server transaction that reads the lock and a counter of fences and writes both, and another one that finds
+ * A lock as libraries on Firestore make it: the steps of syncguard 2.5, written anew and not its own code, so without
+ * what that does beside the calls to the server. A server transaction that reads the lock and a counter of fences and writes both, and another one that finds
  * the lock by the id of the holding and deletes it. Expiry goes by the clock of the client.
  */
 export class TransactionalLock {
