@@ -9,6 +9,7 @@ import { lostReplies, lostRepliesRawSdk } from './lost-replies/lost-replies.js';
 import { mixedReadTimes, mixedReadTimesRawSdk } from './mixed-read-times.js';
 import { serializable } from './serializable/serializable.js';
 import { storeDifferentialProof } from './store-differential.js';
+import { tamper } from './tamper/tamper.js';
 import { subscribeProof } from './subscribe/subscribe.js';
 
 /** Every proof, in the order in which `npm run prove` runs them. A new one is a file of its own and a line here. */
@@ -25,6 +26,7 @@ export const proofs: readonly Proof[] = [
   deadlocks,
   subscribeProof,
   storeDifferentialProof,
+  tamper,
   clocksProof,
   resolversProof,
 ];

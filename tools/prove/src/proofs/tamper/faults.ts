@@ -12,18 +12,25 @@ export interface Injected {
   readonly reach: number;
 }
 
+/**
+ * Where a fault can be seen: at the event itself; only in what follows on it (the next event, a snapshot, the head); or
+ * nowhere, because nothing in the history depends on what was changed.
+ */
+export type Trace = 'itself' | 'what follows' | 'nowhere';
+
 /** One way to make a history contradict itself. */
 export interface Fault {
   readonly name: string;
   /** What a check has to report at the very version. */
   readonly kind: ViolationKind;
-  /** Whether it can be found: what keeps no trace without a hash cannot be. */
-  findable(kind: LogKind): boolean;
+  /** Where it shows, by what the history keeps. */
+  shows(kind: LogKind): Trace;
   /** Undefined where the history has no place for it. */
   inject(log: ForgedLog): Injected | undefined;
 }
 
 const always = (): boolean => true;
+const atItself = (): Trace => 'itself';
 const somewhere = (version: number | undefined, reach = 1): Injected | undefined =>
   version === undefined ? undefined : { version, reach };
 const otherData: DocumentValue = { total: -1, last: -1 };
@@ -61,8 +68,8 @@ export const faults: readonly Fault[] = [
   {
     name: 'gap',
     kind: 'gap',
-    findable: always,
-    inject(log) {
+    shows: atItself,
+    inject(log: ForgedLog): Injected | undefined {
       const version = log.pick(log.versionsWhere(always));
       if (version !== undefined) log.remove(log.event(version));
       return somewhere(version, 0);
@@ -71,8 +78,8 @@ export const faults: readonly Fault[] = [
   {
     name: 'duplicate',
     kind: 'duplicate',
-    findable: always,
-    inject(log) {
+    shows: atItself,
+    inject(log: ForgedLog): Injected | undefined {
       const version = log.pick(log.versionsWhere(always));
       if (version === undefined) return undefined;
       const event = log.event(version);
@@ -85,8 +92,8 @@ export const faults: readonly Fault[] = [
   {
     name: 'reordering: the order of commits',
     kind: 'reordering',
-    findable: always,
-    inject(log) {
+    shows: atItself,
+    inject(log: ForgedLog): Injected | undefined {
       const version = beforeAnother(log);
       if (version === undefined) return undefined;
       const [one, next] = [log.event(version), log.event(version + 1)];
@@ -97,8 +104,8 @@ export const faults: readonly Fault[] = [
   {
     name: 'reordering: exchanged versions',
     kind: 'reordering',
-    findable: always,
-    inject(log) {
+    shows: atItself,
+    inject(log: ForgedLog): Injected | undefined {
       const version = beforeAnother(log);
       if (version === undefined) return undefined;
       const [one, next] = [log.event(version), log.event(version + 1)];
@@ -110,7 +117,7 @@ export const faults: readonly Fault[] = [
   {
     name: 'continuity',
     kind: 'continuity',
-    findable: always,
+    shows: atItself,
     inject: (log) =>
       edit(log, always, ({ data }) => ({
         fromDigest: digestOfValue(otherData),
@@ -122,34 +129,34 @@ export const faults: readonly Fault[] = [
   {
     name: 'edited state',
     kind: 'edited',
-    findable: always,
+    shows: atItself,
     inject: (log) => edit(log, hasState, stateEdited),
   },
   {
     name: 'edited state and its digest',
     kind: 'edited',
-    findable: ({ hashChain }) => hashChain,
+    shows: ({ hashChain }) => (hashChain ? 'itself' : 'what follows'),
     inject: (log) =>
       edit(log, hasState, (event) => ({ ...stateEdited(event), toDigest: digestOfValue(otherData) })),
   },
   {
     name: 'edited payload',
     kind: 'edited',
-    findable: ({ hashChain, recordStates }) => hashChain || recordStates === 'digest',
+    shows: ({ hashChain, recordStates }) => (hashChain || recordStates === 'digest' ? 'itself' : 'nowhere'),
     inject: (log) => edit(log, hasPayload, ({ data }) => ({ payload: Number(data['payload']) + 1 })),
   },
   {
     name: 'edited metadata',
     kind: 'edited',
-    findable: ({ hashChain }) => hashChain,
+    shows: ({ hashChain }) => (hashChain ? 'itself' : 'nowhere'),
     inject: (log) =>
       edit(log, always, ({ data }) => ({ metadata: { ...mapIn(data['metadata']), changedBy: 'nobody' } })),
   },
   {
     name: 'snapshot',
     kind: 'snapshot',
-    findable: always,
-    inject(log) {
+    shows: atItself,
+    inject(log: ForgedLog): Injected | undefined {
       const version = log.pick(log.snapshots());
       if (version === undefined) return undefined;
       log.change(log.snapshot(version), { data: otherData, digest: digestOfValue(otherData) });
@@ -159,7 +166,7 @@ export const faults: readonly Fault[] = [
   {
     name: 'clock: Lamport time',
     kind: 'clock',
-    findable: always,
+    shows: atItself,
     inject: (log) =>
       edit(
         log,
@@ -170,7 +177,7 @@ export const faults: readonly Fault[] = [
   {
     name: 'clock: vector clock',
     kind: 'clock',
-    findable: always,
+    shows: atItself,
     inject: (log) =>
       edit(
         log,

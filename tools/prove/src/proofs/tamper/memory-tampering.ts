@@ -2,7 +2,7 @@ import { seededRandom } from '@tai-state/core';
 import type { ConsistencyReport } from '@tai-state/persister';
 import type { Tally } from '../lost-replies/tally.js';
 import { faults } from './faults.js';
-import type { Fault, Injected } from './faults.js';
+import type { Fault, Injected, Trace } from './faults.js';
 import { ForgedLog } from './forged-log.js';
 import { governorId, persisterOn, randomLog, rewritten, stateId } from './random-log.js';
 import type { Log, LogKind } from './random-log.js';
@@ -25,13 +25,26 @@ async function check({ kind }: Log, documents: Log['documents']): Promise<Consis
 const told = ({ violations }: ConsistencyReport): string =>
   violations.map(({ kind, version }) => `${kind} ${String(version)}`).join(', ') || 'nothing';
 
-/** What is wrong with a report of a fault; undefined where it is found at its version, and nothing far from it. */
-function wrong(report: ConsistencyReport, fault: Fault, { version, reach }: Injected): string | undefined {
+/** What is wrong with a report of a fault; undefined where it says what it has to, and nothing far from the fault. */
+function wrong(
+  report: ConsistencyReport,
+  fault: Fault,
+  shows: Trace,
+  { version, reach }: Injected,
+): string | undefined {
+  if (shows === 'nowhere') return report.ok ? undefined : 'something is found where nothing can be';
+  if (report.ok) return 'nothing is found';
   const found = report.violations.some((one) => one.kind === fault.kind && one.version === version);
-  if (!found) return 'it is not found at its version';
+  if (shows === 'itself' && !found) return 'it is not found at its version';
   const near = report.violations.every((one) => one.version >= version - 1 && one.version <= version + reach);
   return near ? undefined : 'something is reported far from it';
 }
+
+const outcomes: Readonly<Record<Trace, string>> = {
+  itself: 'found and located',
+  'what follows': 'found at the next version, or at the snapshot or head of its own',
+  nowhere: 'cannot be found',
+};
 
 async function tamper(log: Log, fault: Fault, seed: number, tally: Tally): Promise<boolean> {
   const forged = new ForgedLog(log, seededRandom(seed));
@@ -39,12 +52,9 @@ async function tamper(log: Log, fault: Fault, seed: number, tally: Tally): Promi
   if (injected === undefined) return false;
   const report = await check(log, forged.documents);
   const row = `${fault.name} (${nameOf(log.kind)})`;
-  if (!fault.findable(log.kind)) {
-    tally.count(`${row}: leaves no trace in the event itself`);
-    return false;
-  }
-  const what = wrong(report, fault, injected);
-  if (what === undefined) tally.count(`${row}: found and located`);
+  const shows = fault.shows(log.kind);
+  const what = wrong(report, fault, shows, injected);
+  if (what === undefined) tally.count(`${row}: ${outcomes[shows]}`);
   else tally.violate(`seed ${String(seed)}, ${row} at ${String(injected.version)}: ${what}: ${told(report)}`);
   return true;
 }

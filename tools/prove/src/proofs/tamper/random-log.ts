@@ -77,12 +77,13 @@ export async function randomLog(seed: number, kind: LogKind): Promise<Log> {
   while (versions < wanted) {
     const persister = nodes[Math.floor(random.next() * nodes.length)] ?? nodes[0];
     const transitions: Transition<Total>[] = [];
+    const expected = data === undefined ? 'must-not-exist' : versions;
     for (let left = 1 + Math.floor(random.next() * 3); left > 0; left -= 1) {
       const next = transition(random, kind, data);
       transitions.push(next);
       data = next.deletes === true ? undefined : add(data, next);
     }
-    await persister?.logTransition(governorId, stateId, transitions, 'any');
+    await persister?.logTransition(governorId, stateId, transitions, expected);
     versions += transitions.length;
   }
   return { kind, versions, documents: await documentsOf(storage) };
