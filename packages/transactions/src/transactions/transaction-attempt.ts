@@ -88,7 +88,7 @@ export class TransactionAttempt {
   }
 
   async #writes(also: readonly Write[]): Promise<readonly Write[]> {
-    await Promise.all(this.locks.map((lock) => lock.settled()));
+    await this.#call.call.race(Promise.all(this.locks.map((lock) => lock.settled())));
     const fences = new Map(this.locks.map((lock) => [lock.path, lock.fence()] as const));
     const written = new Set(this.buffer.pending.keys());
     return [...this.buffer.writes(), ...this.reads.verifications(written), ...fences.values(), ...also];
