@@ -1,4 +1,10 @@
-import { CorruptHistory, InvalidArgument, StateNotFound, versionStamp } from '@tai-state/core';
+import {
+  CorruptHistory,
+  InvalidArgument,
+  StateNotFound,
+  isTaiStateError,
+  versionStamp,
+} from '@tai-state/core';
 import type { CallOptions, DocumentValue, StoredState } from '@tai-state/core';
 import { dataFromStore, encodeToken, inCall, isLive, storedState } from '@tai-state/core/state-store-kit';
 import type { Head, StateCall } from '@tai-state/core/state-store-kit';
@@ -130,5 +136,12 @@ export async function loadState(
 ): Promise<AnyLoaded> {
   context.states.paths.head(ref.governorId, ref.stateId);
   checkOnError(onError);
-  return inCall(context.states, 'loadState', options, (call) => load(context, ref, onError, call));
+  try {
+    return await inCall(context.states, 'loadState', options, (call) => load(context, ref, onError, call));
+  } catch (error) {
+    if (error instanceof StateNotFound) throw error;
+    const code = isTaiStateError(error) ? error.code : 'unknown';
+    context.states.runtime.telemetry.log('error', 'a state was not loaded', { ...ref, error: code });
+    throw error;
+  }
 }

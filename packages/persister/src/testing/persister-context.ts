@@ -35,13 +35,14 @@ export class PersisterContext implements AsyncDisposable {
   readonly governorId: string;
   readonly root: string;
   /** Counts what the persisters of the case cost. */
-  readonly meter = new Meter();
+  readonly meter: Meter;
   readonly #adapter: ContractAdapter;
   readonly #opened: AsyncDisposable[] = [];
   #nodes = 0;
 
-  constructor(adapter: ContractAdapter) {
+  constructor(adapter: ContractAdapter, meter = new Meter()) {
     this.#adapter = adapter;
+    this.meter = meter;
     this.governorId = `g${randomIdSource.next()}`;
     this.root = `cases/${this.governorId}`;
   }
@@ -102,9 +103,9 @@ export class PersisterContext implements AsyncDisposable {
     return measured.result;
   }
 
-  /** Another governor on the same storage, for cases that run several times. */
+  /** Another governor on the same storage, counted by the same meter, for cases that run several times. */
   sibling(): PersisterContext {
-    return new PersisterContext(this.#adapter);
+    return new PersisterContext(this.#adapter, this.meter);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

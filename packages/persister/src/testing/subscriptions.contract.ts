@@ -160,7 +160,12 @@ export const subscriptionCases = persisterCasesOf('subscriptions', {
     const { paths, store } = states.context;
     const events = await store.query({
       collection: paths.events(t.governorId),
-      where: { field: 'version', op: '<=', value: 2 },
+      where: {
+        and: [
+          { field: 'stateId', op: '==', value: 'a' },
+          { field: 'version', op: '<=', value: 2 },
+        ],
+      },
       orderBy: [{ field: 'version' }],
     });
     const [first, second] = events.documents.map(({ path }) => path);

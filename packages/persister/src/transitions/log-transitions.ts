@@ -67,7 +67,8 @@ async function attemptTwice(
       : attemptPresent(context, request, undefined, call));
   } catch (error) {
     if (!(error instanceof HeadMoved)) throw error;
-    tellRetry(context, request);
+    const { mode } = request.expected;
+    if (mode === 'any' || mode === 'must-exist') tellRetry(context, request);
     return attemptPresent(context, request, error.seen, call);
   }
 }
