@@ -32,11 +32,11 @@ describe('the deadline of a transaction', () => {
   }
 
   it('holds although a lock of it is being renewed and the renewal has no answer', async () => {
-    let slow: Fault | undefined;
-    const store = new MemoryDocumentStore({ storage, runtime: { clock }, faults: { next: () => slow } });
+    const slow: Fault[] = [];
+    const store = new MemoryDocumentStore({ storage, runtime: { clock }, faults: { next: () => slow[0] } });
     const locks = new LockManager({ store, leaseMs: 30_000, runtime: { clock } });
     const lock = await clock.runUntil(locks.acquire('g', 'r'));
-    slow = { kind: 'latency', beforeMs: 8_000, afterMs: 0 };
+    slow.push({ kind: 'latency', beforeMs: 8_000, afterMs: 0 });
     const renewal = lock.extend();
     const run = manager.executeTransaction('g', (tx) => tx.saveState('g', 'a', 1, by), {
       locks: [lock],
