@@ -36,7 +36,7 @@ async function headsOf(
 ): Promise<readonly (Head | undefined)[]> {
   const known = aggregates.map(({ path, events }) => {
     const head = states.heads.get(path);
-    return first && head?.version === (events[0]?.version ?? 0) - 1 ? head : undefined;
+    return head?.version === (events[0]?.version ?? 0) - 1 ? head : undefined;
   });
   const unread = aggregates.filter(({ events }, index) => {
     return known[index] === undefined && !(first && events[0]?.version === 1);

@@ -1,4 +1,5 @@
-import { StateNotFound, VersionConflict } from '@tai-state/core';
+import { StateNotFound, StateStore, VersionConflict } from '@tai-state/core';
+import type { DocumentStore } from '@tai-state/core';
 import { failsWith, holds, same } from '@tai-state/core/testing';
 import { CommandHandler } from '../machine/command-handler.js';
 import type { CommandHandlerOptions } from '../machine/command-options.js';
@@ -40,6 +41,34 @@ function counting(): { readonly decider: typeof orderDecider; count: number } {
     },
   };
   return counted;
+}
+
+/** Commits of a store wait until they are let through. */
+function held(): {
+  before(store: DocumentStore): DocumentStore;
+  open(): void;
+  readonly reached: Promise<void>;
+} {
+  let [open, reach] = [(): void => undefined, (): void => undefined];
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  const reached = new Promise<void>((resolve) => (reach = resolve));
+  return {
+    before: (store) =>
+      new Proxy(store, {
+        get(target, name): unknown {
+          const value: unknown = Reflect.get(target, name);
+          if (typeof value !== 'function') return value;
+          if (name !== 'commit') return value.bind(target) as unknown;
+          return async (...given: Parameters<DocumentStore['commit']>) => {
+            reach();
+            await opened;
+            return target.commit(...given);
+          };
+        },
+      }),
+    open,
+    reached,
+  };
 }
 
 const open = { type: 'open', items: ['a'] } as const;
@@ -162,6 +191,32 @@ export const commandCases = persisterCasesOf('commands', {
       made.map(() => [2, { status: 'open', items: ['a'] }]),
     );
   },
+  'a command with an id and a version that is sent twice at once is handled once': async (t) => {
+    const handlers = await Promise.all([handlerOf(t), handlerOf(t), handlerOf(t)]);
+    const options = { operationId: 'open-1', expected: 0 };
+    const made = await Promise.all(
+      handlers.map((handler) => handler.handle(t.governorId, 'o', open, by, options)),
+    );
+    same(
+      made.map(({ version }) => version),
+      [2, 2, 2],
+    );
+  },
+  'a command with an id that another process handled meanwhile, on another state, gives what that one made':
+    async (t) => {
+      const ours = await handlerOf(t);
+      await ours.handle(t.governorId, 'o', { type: 'open', items: [] }, by);
+      const [store, gate] = [await t.store(), held()];
+      const states = new StateStore<Order>({ store: gate.before(store), nodeId: 'late', root: t.root });
+      const theirs = await handlerOf(t, { states });
+      const late = theirs.handle(t.governorId, 'o', add('a'), by, { operationId: 'add-1' });
+      await gate.reached;
+      await ours.handle(t.governorId, 'o', add('b'), by);
+      const made = await ours.handle(t.governorId, 'o', add('a'), by, { operationId: 'add-1' });
+      gate.open();
+      same(await late, made);
+      same(await orderOf(t), [3, { status: 'open', items: ['b', 'a'] }]);
+    },
   'an id that was used for another command is refused': async (t) => {
     const handler = await handlerOf(t);
     await handler.handle(t.governorId, 'o', open, by, { operationId: 'op-1' });

@@ -1,7 +1,7 @@
 import { VersionConflict } from '@tai-state/core';
 import { failsWith, holds, same } from '@tai-state/core/testing';
-import { SimulatedClock, assign, createActor, createMachine, fromPromise, setup } from 'xstate';
-import type { AnyStateMachine } from 'xstate';
+import { SimulatedClock, assign, createActor, createMachine, fromPromise, sendTo, setup } from 'xstate';
+import type { ActorRefFrom, AnyStateMachine } from 'xstate';
 import { persisterCasesOf } from '../testing/persister-case.js';
 import { by } from '../testing/persister-context.js';
 import type { PersisterContext } from '../testing/persister-context.js';
@@ -196,6 +196,31 @@ export const actorCases = persisterCasesOf('actors', {
     });
     await after.saved();
     same(after.actor.getSnapshot().value, 'paid');
+  },
+  'an actor goes on with the children that its context names': async (t) => {
+    const counter = createMachine({
+      id: 'counter',
+      context: { count: 0 },
+      on: {
+        COUNT: { actions: assign({ count: ({ context }) => (context).count + 1 }) },
+      },
+    });
+    const parent = setup({
+      types: { context: {} as { child: ActorRefFrom<typeof counter> } },
+      actors: { counter },
+    }).createMachine({
+      id: 'parent',
+      version: '1',
+      context: ({ spawn }) => ({ child: spawn('counter', { id: 'first' }) }),
+      on: { PASS: { actions: sendTo(({ context }) => context.child, { type: 'COUNT' }) } },
+    });
+    const before = await open(t, {}, parent);
+    await before.send({ type: 'PASS' });
+    await before.send({ type: 'PASS' });
+    before.actor.stop();
+    const after = await open(t, {}, parent);
+    await after.send({ type: 'PASS' });
+    same(after.actor.getSnapshot().context.child.getSnapshot().context, { count: 3 });
   },
   'events that come at once go together, in their order': async (t) => {
     const order = await open(t);
