@@ -78,7 +78,12 @@ export class MemoryStorage {
     const sorted =
       range === undefined || asOf !== undefined ? undefined : this.#table.find(collection, range);
     if (sorted !== undefined) return plan.runSorted(sorted, also);
-    return plan.run(this.#table.scan(collection, allDescendants, asOf), also);
+    return plan.run(this.scan(collection, allDescendants, asOf), also);
+  }
+
+  /** The documents of a collection, or with `allDescendants` of all collections with that id; in no order. */
+  scan(collection: string, allDescendants: boolean, asOf?: VersionStamp): Iterable<StoredVersion> {
+    return this.#table.scan(collection, allDescendants, asOf);
   }
 
   /** Applies all writes or none. Throws `conflict` or `too-large`. */
