@@ -38,7 +38,7 @@ async function safeVersion(
     const last = await eventAt(context, ref, state.version, state, io);
     return last?.to === 'none' ? state.version : 0;
   }
-  const baseline = await newestBaseline(context, ref, { upTo: state.version - 1 }, io);
+  const baseline = await newestBaseline(context, ref, { upTo: state.version }, io);
   if (baseline === undefined || typeof baseline.digest !== 'object') return 0;
   const { version } = baseline.state;
   const entry = await eventAt(context, ref, version, state, io);
