@@ -9,7 +9,7 @@ import type { StateSnapshot } from './state-snapshot.js';
  * store.
  */
 export interface Event<T = DocumentData> {
-  /** `stateId~operationId`, with `~index` where one operation has several events. */
+  /** `stateId~operationId`, with `~index` where one operation has several events (of a persister: from the second on). */
   readonly id: string;
   readonly stateId: StateId;
   /** The version that the change has made: the order of the events of one state. */

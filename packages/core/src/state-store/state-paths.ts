@@ -7,7 +7,7 @@ function escaped(part: string): string {
   return part.replace(/[%~]/g, (character) => (character === '%' ? '%25' : '%7E'));
 }
 
-/** The id of an event: `stateId~operationId`, with `~index` where one operation has several. Throws `InvalidArgument`. */
+/** The id of an event: `stateId~operationId`, with `~index` where one operation has several, or from the second one on. Throws `InvalidArgument`. */
 export function eventId(stateId: string, operationId: string, index?: number): string {
   checkId(stateId, 'stateId');
   checkId(operationId, 'operationId');

@@ -21,7 +21,7 @@ export function contentViolations(
   if (document.updateTime !== document.createTime) {
     found.push(edited('The document was changed after it was written.'));
   }
-  const index = operation !== undefined && operation.count > 1 ? operation.index : undefined;
+  const index = operation !== undefined && operation.index > 0 ? operation.index : undefined;
   if (operation !== undefined && id !== eventId(stateId, operation.id, index)) {
     found.push(edited('The event stands under the id of another operation.'));
   }

@@ -10,9 +10,9 @@ import { dataFromStore, encodeToken, inCall, isLive, storedState } from '@tai-st
 import type { Head, StateCall } from '@tai-state/core/state-store-kit';
 import type { PersisterContext, StateRef } from '../persister/persister-context.js';
 import type { LoadedState } from './loaded-state.js';
-import { historyIn, presentHead } from './present-head.js';
-import type { PresentHead } from './present-head.js';
-import { failureError, recover } from './recover.js';
+import { presentHead } from './present-head.js';
+import { failureError } from './recover.js';
+import { recoverHead } from './recover-head.js';
 import type { Recovered } from './recover.js';
 
 /** What is done about an event that cannot be replayed: the call fails, or gives the last good state. */
@@ -42,38 +42,6 @@ async function ofHead(
     ? Object.freeze({ ...stored, data: await shield.open(stored.data, io()) })
     : stored;
   return Object.freeze({ state: await checked(context, open), recovered, source: 'head' });
-}
-
-/** The version that a damaged head had at least; 0 where it does not tell. */
-function versionIn(present: PresentHead): number {
-  if (present.kind === 'absent') return 0;
-  if (present.kind !== 'damaged') return present.head.version;
-  const { version } = present.document.data;
-  return Number.isSafeInteger(version) ? (version as number) : 0;
-}
-
-/**
- * Rebuilds a state whose head is not good for it. Undefined where there is nothing of it. Throws the head's error where
- * replay is not wanted, and `CorruptHistory`, also where the log ends before the head's version.
- */
-export async function recoverHead(
-  context: PersisterContext,
-  ref: StateRef,
-  present: Exclude<PresentHead, { readonly kind: 'current' }>,
-  io: () => CallOptions,
-): Promise<Recovered | undefined> {
-  const { autoReplay, enableEventSourcing } = context.config;
-  if (!autoReplay || !enableEventSourcing) {
-    if (present.kind === 'absent') return undefined;
-    throw present.error;
-  }
-  const recovered = await recover(context, ref, { history: historyIn(present) }, io);
-  const least = versionIn(present);
-  const version = recovered?.version ?? 0;
-  if (version < least && recovered?.failure === undefined) {
-    throw new CorruptHistory(ref.stateId, version + 1, 'its event is missing');
-  }
-  return recovered;
 }
 
 async function ofReplay(

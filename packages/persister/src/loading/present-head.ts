@@ -25,10 +25,16 @@ export function isOutdated({ config, reducer }: PersisterContext, head: Head): b
   return version === head.version && reducerVersion !== config.reducerVersion;
 }
 
-function isWhole({ verified, shield }: PersisterContext, head: Head): boolean {
+/** Whether the data of a head are those of its digest, as far as it has one. Hashes once for each head. */
+export function isWhole({ verified, shield }: PersisterContext, head: Head): boolean {
+  if (verified.has(head)) return true;
   const { version, digest } = historyOf(head);
-  if (version !== head.version || verified.has(head)) return true;
-  return (head.data === undefined ? undefined : digestOfValue(shield.redact(head.data))) === digest;
+  if (version === head.version) {
+    const found = head.data === undefined ? undefined : digestOfValue(shield.redact(head.data));
+    if (found !== digest) return false;
+  }
+  verified.add(head);
+  return true;
 }
 
 /** The head that was remembered, if it is of the same commit: then nothing needs to be decoded and compared again. */
@@ -38,7 +44,7 @@ function known({ states, verified }: PersisterContext, document: StoredDocument)
 }
 
 function readWhole(context: PersisterContext, document: StoredDocument): PresentHead {
-  const { states, verified } = context;
+  const { states } = context;
   let head: Head;
   try {
     head = known(context, document) ?? readHead(document);
@@ -57,7 +63,6 @@ function readWhole(context: PersisterContext, document: StoredDocument): Present
     );
     return { kind: 'damaged', document, error };
   }
-  verified.add(head);
   states.heads.remember(head);
   states.lamport.observe(head.lamport);
   if (!isOutdated(context, head)) return { kind: 'current', head };

@@ -41,6 +41,15 @@ function lastOf(
   return baseline.state;
 }
 
+/** The data of a state that was rebuilt, as storage keeps them; undefined where it was deleted. */
+export async function sealedData(
+  { shield }: PersisterContext,
+  { state }: Recovered,
+  io: () => CallOptions,
+): Promise<DocumentValue | undefined> {
+  return state === undefined || !shield.active ? state?.data : shield.seal(state.data, io());
+}
+
 /** The head that a replay leads to, as it was before it was lost. 1 R for each snapshot, one round trip. */
 export async function rebuiltHead(
   context: PersisterContext,
@@ -49,7 +58,7 @@ export async function rebuiltHead(
   history: HeadHistory,
   io: () => CallOptions,
 ): Promise<HeadContent> {
-  const { states, shield, config } = context;
+  const { states, config } = context;
   const { state, version, lamport, replayed } = recovered;
   const { timestamp, metadata, causality } = lastOf(recovered, ref.stateId);
   const { position } = replayed;
@@ -58,7 +67,7 @@ export async function rebuiltHead(
   return Object.freeze({
     path,
     stateId: ref.stateId,
-    data: state === undefined || !shield.active ? state?.data : await shield.seal(state.data, io()),
+    data: await sealedData(context, recovered, io),
     version,
     timestamp,
     metadata,

@@ -109,7 +109,7 @@ async function stateOf(
   replayed: Replayed,
   baseline: Baseline | undefined,
 ): Promise<Pick<Recovered, 'state' | 'lamport'>> {
-  const data = await openData(target, replayed);
+  const data = replayed.data === 'unknown' ? undefined : await openData(target, replayed);
   const { last } = replayed;
   if (last === undefined) {
     const state = baseline && data !== undefined ? Object.freeze({ ...baseline.state, data }) : undefined;
@@ -150,6 +150,7 @@ export async function recover(
       replayed,
       events,
       ms: context.states.runtime.clock.monotonic() - startedAt,
+      travels: until !== undefined,
     });
     const state = await stateOf(target, replayed, baseline);
     return { ...state, version: replayed.position.version, replayed, baseline, events, failure };
@@ -164,12 +165,14 @@ function tell(
     readonly replayed: Replayed;
     readonly events: number;
     readonly ms: number;
+    /** Into the past: that is no recovery. */
+    readonly travels: boolean;
   },
 ): void {
   const { telemetry } = states.runtime;
   const { version } = told.replayed.position;
-  telemetry.record('persister.recovery.ms', told.ms);
   telemetry.record('persister.replay.events', told.events);
+  if (!told.travels) telemetry.record('persister.recovery.ms', told.ms);
   if (told.baseline !== undefined) {
     telemetry.record('persister.snapshot.age.versions', version - told.baseline.state.version);
   }

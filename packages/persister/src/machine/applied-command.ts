@@ -13,7 +13,7 @@ function countOf(operation: unknown): number {
 }
 
 /**
- * What a command has made before; undefined where it is new, or has no id. 2 R, and for one that was handled its
+ * What a command has made before; undefined where it is new, or has no id. 1 R, and for one that was handled its
  * events and the state after them. Throws `OperationReused`.
  */
 export async function appliedCommand<State, E extends DomainEvent>(
@@ -24,9 +24,8 @@ export async function appliedCommand<State, E extends DomainEvent>(
   const { operationId } = options;
   if (operationId === undefined) return undefined;
   const { store, paths } = persister.context.states;
-  const first = [undefined, 0].map((index) => paths.event(governorId, stateId, operationId, index));
-  const { documents } = await store.getAll(first, io());
-  const document = documents.find((one) => one !== undefined);
+  const { documents } = await store.getAll([paths.event(governorId, stateId, operationId)], io());
+  const [document] = documents;
   if (document === undefined) return undefined;
   const { version, metadata } = readEvent(document);
   if (metadata.context?.['command'] !== digest) throw new OperationReused(operationId);

@@ -37,6 +37,8 @@ const transitions: Readonly<Record<string, unknown>> = {
 const options: Readonly<Record<string, unknown>> = {
   'an operation id that is none': { operationId: 'a/b' },
   'an empty operation id': { operationId: '' },
+  'an outbox that is no list': { outbox: { type: 'told', data: 1 } },
+  'a record that is none': { outbox: [null] },
   'a record without a type': { outbox: [{ data: 1 }] },
   'a record with an empty type': { outbox: [{ type: '', data: 1 }] },
   'a broken clock': { causality: { a: -1 } },

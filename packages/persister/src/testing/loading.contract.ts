@@ -118,6 +118,24 @@ export const loadingCases = persisterCasesOf('loading', {
     await failsWith('CorruptHistory', persister.loadState(t.governorId, 'a'));
     await t.loseHead('a');
     await failsWith('StateNotFound', persister.loadState(t.governorId, 'a'));
+    await failsWith('CorruptHistory', persister.logTransition(t.governorId, 'a', set(3), 'any'));
+  },
+  'a damaged state without a log is an error of its own, not another state': async (t) => {
+    const states = await t.states();
+    await states.saveState(t.governorId, 'a', { count: 1 }, by);
+    await damage(t, 'a', { version: 'x' } as never);
+    const persister = await t.persister();
+    await failsWith('SerializationError', persister.loadState(t.governorId, 'a'));
+    await failsWith('SerializationError', persister.logTransition(t.governorId, 'a', set(2), 'any'));
+  },
+  'what is remembered of a damaged head is not built upon': async (t) => {
+    const states = await t.states();
+    const persister = await t.persister({ states });
+    await t.count(await t.persister(), 'a', 2);
+    await damage(t, 'a', { data: { count: 7 } } as never);
+    same((await states.getState(t.governorId, 'a')).data, { count: 7 });
+    const { events } = await persister.logTransition(t.governorId, 'a', set(3), 2);
+    same(events[0]?.fromState?.data, { count: 2 });
   },
   'a snapshot that is damaged is passed over': async (t) => {
     const config = { snapshotInterval: 2 };

@@ -58,6 +58,9 @@ export const operationCases = persisterCasesOf('operations', {
       'OperationReused',
       other.logTransition(t.governorId, 'a', set(1), 1, { ...named, causality: { x: 1 } }),
     );
+    const more = [set(1), set(1)];
+    await failsWith('OperationReused', other.logTransition(t.governorId, 'a', more, 1, named));
+    await failsWith('OperationReused', other.logTransition(t.governorId, 'a', more, 'any', named));
     const outbox = [{ type: 'told', data: 1 }];
     await failsWith(
       'OperationReused',

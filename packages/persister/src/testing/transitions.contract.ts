@@ -59,7 +59,7 @@ export const transitionCases = persisterCasesOf('transitions', {
         event.toState?.data.count,
       ]),
       [
-        ['a~op~0', 1, undefined, 1],
+        ['a~op', 1, undefined, 1],
         ['a~op~1', 2, 1, 2],
         ['a~op~2', 3, 2, 3],
       ],

@@ -153,7 +153,7 @@ export async function makeTransitions(
         id: operationId,
         index,
         count: request.transitions.length,
-        ...(request.operation !== undefined && { digest: request.operation.digest }),
+        ...(index === 0 && request.operation !== undefined && { digest: request.operation.digest }),
       };
       const event = await madeEvent(context, { path, transition, before: present, next, operation }, io);
       events.push(event);

@@ -5,16 +5,20 @@ import type { HeadContent } from '@tai-state/core/state-store-kit';
 import type { PersisterContext } from '../persister/persister-context.js';
 import type { TransitionRequest } from './transition-request.js';
 
-/** Where the events of an operation go; none without event sourcing. */
+/**
+ * Where the events of an operation go; none without event sourcing. The first one is the same however many there are:
+ * an id that comes again with fewer or more transitions is found out by it.
+ */
 export function eventPaths(
   { states, config }: PersisterContext,
   { governorId, stateId, transitions }: TransitionRequest,
   operationId: string,
 ): readonly DocumentPath[] {
   if (!config.enableEventSourcing) return [];
-  const [only, ...more] = transitions;
-  if (only !== undefined && more.length === 0) return [states.paths.event(governorId, stateId, operationId)];
-  return transitions.map((_, index) => states.paths.event(governorId, stateId, operationId, index));
+  const { paths } = states;
+  return transitions.map((_, index) =>
+    paths.event(governorId, stateId, operationId, index === 0 ? undefined : index),
+  );
 }
 
 /** The document that belongs to an operation of the caller's alone: its first event, or one that keeps what it has made. */

@@ -10,11 +10,11 @@ import type {
 } from '@tai-state/core';
 import { headWrite, refusalOf } from '@tai-state/core/state-store-kit';
 import type { Head, HeadContent } from '@tai-state/core/state-store-kit';
-import { historyIn, isOutdated, judgeHead, presentHead } from '../loading/present-head.js';
+import { historyIn, isOutdated, isWhole, judgeHead, presentHead } from '../loading/present-head.js';
 import type { PresentHead } from '../loading/present-head.js';
-import { recoverHead } from '../loading/load-state.js';
+import { checkNoEvents, recoverHead } from '../loading/recover-head.js';
 import { failureError } from '../loading/recover.js';
-import { rebuiltHead } from '../loading/rebuilt-head.js';
+import { rebuiltHead, sealedData } from '../loading/rebuilt-head.js';
 import type { PersisterContext } from '../persister/persister-context.js';
 import type { TransitionRequest } from './transition-request.js';
 
@@ -58,8 +58,8 @@ export function knownBase(
 ): TransitionBase | undefined {
   const head = context.states.heads.get(path);
   if (head === undefined) return expected.mode === 'must-not-exist' ? baseOf(context, undefined) : undefined;
-  if (refusalOf(expected, head, path) !== undefined || isOutdated(context, head)) return undefined;
-  return baseOf(context, head);
+  const usable = refusalOf(expected, head, path) === undefined && isWhole(context, head);
+  return usable && !isOutdated(context, head) ? baseOf(context, head) : undefined;
 }
 
 /**
@@ -72,22 +72,19 @@ async function rebuiltBase(
   present: Exclude<PresentHead, { readonly kind: 'current' }>,
   io: () => CallOptions,
 ): Promise<TransitionBase> {
+  const { autoReplay, enableEventSourcing } = context.config;
   const recovered = await recoverHead(context, request, present, io);
   if (recovered?.failure !== undefined) throw failureError(recovered.failure, request.stateId);
-  if (recovered === undefined) return baseOf(context, undefined);
-  const head = await rebuiltHead(context, request, recovered, historyIn(present), io);
+  if (recovered === undefined) {
+    if (enableEventSourcing && !autoReplay) await checkNoEvents(context, request, io);
+    return baseOf(context, undefined);
+  }
   if (present.kind === 'outdated') {
     // The document is whole but for its data: what it keeps of its log still holds.
-    const { history, snapshots, lamport } = present.head;
-    const outdated = {
-      ...present.head,
-      data: head.data,
-      snapshots,
-      lamport,
-      ...(history !== undefined && { history }),
-    };
-    return { ...baseOf(context, present.head), head: Object.freeze(outdated) };
+    const data = await sealedData(context, recovered, io);
+    return { ...baseOf(context, present.head), head: Object.freeze({ ...present.head, data }) };
   }
+  const head = await rebuiltHead(context, request, recovered, historyIn(present), io);
   if (present.kind === 'absent') return { ...baseOf(context, undefined), head };
   const stamp = present.document.updateTime;
   return { head, stamp, write: (next) => repairWrite(context, stamp, next) };

@@ -66,13 +66,22 @@ async function checkedTransition(
   return { ...draft, data: copy, deletes, metadata: checkedChange(metadata, states.runtime.clock) };
 }
 
-function checkedRecord({ type, data }: OutboxRecord, index: number): OutboxRecord {
+function checkedRecord(given: OutboxRecord, index: number): OutboxRecord {
   const argument = `outbox[${String(index)}]`;
+  if (typeof given !== 'object' || (given as unknown) === null) {
+    throw new InvalidArgument(argument, { expected: 'a type and data', found: typeof given });
+  }
+  const { type, data } = given;
   if (typeof type !== 'string' || type.length === 0) {
     const found = typeof type === 'string' ? 'an empty text' : typeof type;
     throw new InvalidArgument(`${argument}.type`, { expected: 'a text', found });
   }
   return { type, data: checkedValue(data, `${argument}.data`) };
+}
+
+function checkedOutbox(outbox: readonly OutboxRecord[]): readonly OutboxRecord[] {
+  if (Array.isArray(outbox)) return outbox.map(checkedRecord);
+  throw new InvalidArgument('outbox', { expected: 'a list of records', found: typeof outbox });
 }
 
 /** Refuses what no document, or no commit, can hold, as far as it can be told without the head. Gives the bytes. */
@@ -143,7 +152,7 @@ export async function transitionRequest(
     transitions,
     expected,
     causality: causality === undefined ? undefined : VectorClock.from(causality).toSnapshot(),
-    outbox: outbox.map(checkedRecord),
+    outbox: checkedOutbox(outbox),
   };
   const operation =
     operationId === undefined ? undefined : { id: operationId, digest: digestOfRequest(context, request) };
