@@ -1,7 +1,7 @@
 import type { CommitResult } from '../document-store/document-store.js';
 import { versionStamp } from '../document-store/version-stamp.js';
 import type { Write } from '../document-store/write.js';
-import { VersionConflict } from '../errors/errors.js';
+import { OperationReused, VersionConflict } from '../errors/errors.js';
 import { coldWrite } from './cold-write.js';
 import type { NamedHead } from './cold-write.js';
 import { eventWrite } from './event-document.js';
@@ -82,7 +82,12 @@ export async function commitChange(
     });
   } catch (error) {
     context.heads.forget(path, base?.stamp);
-    throw error instanceof VersionConflict && error.path === path ? new HeadMoved(error) : error;
+    if (!(error instanceof VersionConflict)) throw error;
+    if (error.path === path) throw new HeadMoved(error);
+    // Its document is there, and not by this operation.
+    throw operationId !== undefined && error.path === witness
+      ? new OperationReused(operationId, { cause: error })
+      : error;
   }
   const { stamp, recovered } = result;
   if (recovered || next === undefined) context.heads.forget(path);

@@ -3,7 +3,7 @@ import type { VectorClockSnapshot } from '../causality/vector-clock.js';
 import { digestOfValue } from '../document-store/exactly-once/digest.js';
 import type { StoredDocument } from '../document-store/document.js';
 import type { Filter, QuerySpec } from '../document-store/query.js';
-import { InvalidArgument, OutcomeUnknown } from '../errors/errors.js';
+import { InvalidArgument, OperationReused, OutcomeUnknown, VersionConflict } from '../errors/errors.js';
 import type { CallOptions } from '../runtime/call-options.js';
 import type { Change } from './change-metadata.js';
 import { checkedChange } from './checked-change.js';
@@ -99,9 +99,13 @@ export async function logEvent(
   ];
   return inCall(context, 'logEvent', options, async ({ io }) => {
     const named = options.operationId !== undefined;
-    const { recovered } = await context.store.commit([eventWrite(path, event)], {
+    const sent = context.store.commit([eventWrite(path, event)], {
       ...io(),
       ...(named && { operationId, witness: path, payloadDigest: digestOfValue(identity) }),
+    });
+    const { recovered } = await sent.catch((error: unknown) => {
+      const taken = named && error instanceof VersionConflict;
+      throw taken ? new OperationReused(operationId, { cause: error }) : error;
     });
     runtime.telemetry.count('state.events', 1);
     if (!recovered || !named) return event;

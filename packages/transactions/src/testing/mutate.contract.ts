@@ -145,6 +145,29 @@ export const mutateCases = casesOf<TransactionContext>('mutate', {
     await failsWith('OperationReused', run(2));
     same(await t.balances('a'), [1]);
   },
+  'an operation id that a mutation has used is refused for another kind of write, and the other way round':
+    async (t) => {
+      const [manager, states] = [await t.manager(), await t.states()];
+      const event = { action: 'raise' };
+      for (const options of [{ operationId: 'op-1' }, { operationId: 'op-2', event }]) {
+        await manager.mutate(t.governorId, 'a', raise, by, options);
+        const updated = states.updateState(t.governorId, 'a', { balance: 9 }, 'any', by, options);
+        await failsWith('OperationReused', updated);
+        await states.saveState(t.governorId, 'b', { balance: 9 }, by, { ...options, expected: 'any' });
+        await failsWith('OperationReused', manager.mutate(t.governorId, 'b', raise, by, options));
+      }
+      const toState = await states.getState(t.governorId, 'a');
+    const entry = { ...event, toState, metadata: by };
+    const logged = states.logEvent(t.governorId, 'a', entry, { operationId: 'op-2' });
+    await failsWith('OperationReused', logged);
+    const run = manager.executeTransaction(
+        t.governorId,
+        (tx) => tx.updateState(t.governorId, 'a', { balance: 9 }, 'any', by, { event }),
+        { operationId: 'op-2' },
+      );
+      await failsWith('OperationReused', run);
+      same(await t.balances('a', 'b'), [2, 9]);
+    },
   'data that cannot be stored fails its caller only': async (t) => {
     const manager = await t.manager();
     const outcomes = await Promise.allSettled([

@@ -1,4 +1,4 @@
-import { VersionConflict } from '@tai-state/core';
+import { OperationReused, VersionConflict } from '@tai-state/core';
 import type { CommitOptions, CommitResult, QuerySpec, StoredDocument, Write } from '@tai-state/core';
 import type { StateCall, StateContext } from '@tai-state/core/state-store-kit';
 import type { Lock } from '../locks/index.js';
@@ -53,7 +53,7 @@ export class TransactionAttempt {
 
   /**
    * Writes all or nothing, if everything read is still so and every lock is still held. A lock that was renewed
-   * meanwhile is read again. Throws `TransactionConflict`, `LockLost`.
+   * meanwhile is read again. Throws `TransactionConflict`, `LockLost`, `OperationReused`.
    */
   async commit(also: readonly Write[], options: CommitOptions): Promise<CommitResult> {
     for (;;) {
@@ -70,6 +70,7 @@ export class TransactionAttempt {
           await lock.refresh(this.#call.io());
           continue;
         }
+        if (this.buffer.hasEvent(error.path)) throw new OperationReused(this.id, { cause: error });
         this.context.heads.forget(error.path);
         this.#warm.conflicted(error.path);
         if (also.some(({ path }) => path === error.path)) throw error;

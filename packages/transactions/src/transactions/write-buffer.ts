@@ -62,6 +62,11 @@ export class WriteBuffer {
     return next;
   }
 
+  /** Whether this is where one of the events goes. */
+  hasEvent(path: DocumentPath): boolean {
+    return [...this.#pending.values()].some(({ events }) => events.some((event) => event.path === path));
+  }
+
   /** The writes of all changes; each head under the stamp that was read. */
   writes(): readonly Write[] {
     return [...this.#pending.values()].flatMap(({ before, next, events }) => [
