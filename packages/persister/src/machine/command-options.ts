@@ -24,7 +24,7 @@ export interface CommandOptions extends CallOptions {
   /**
    * Names the command, for a caller that may repeat it, even after a restart: handled once within the idempotency
    * window; repeated, it gives what it has made, and another command under the id `OperationReused`. Such a command is
-   * data that storage can keep. Costs 2 R. A command that made nothing happen is decided anew.
+   * data that storage can keep. Costs 1 R. A command that made nothing happen is decided anew.
    */
   readonly operationId?: string;
   /** What the command depends on beside the state: clocks of states that were read for it. */
