@@ -1,5 +1,5 @@
 import { Aborted, isTaiStateError } from '@tai-state/core';
-import type { CallOptions } from '@tai-state/core';
+import type { CallOptions, ErrorCode } from '@tai-state/core';
 import { checkKeepsEvents } from '../log/history.js';
 import type { PersisterContext, StateRef } from '../persister/persister-context.js';
 import { Removed } from './cleanup-report.js';
@@ -43,6 +43,15 @@ async function finishRemovals(
   }
 }
 
+/** Errors that are of one state: its log contradicts itself, others change it all the time, its fold cannot be kept. */
+const ofOneState: readonly ErrorCode[] = [
+  'CorruptHistory',
+  'SerializationError',
+  'VersionConflict',
+  'InvalidState',
+  'TooLarge',
+];
+
 /** One state whose log contradicts itself is left as it is, and does not keep the others from being cleaned up. */
 async function cleanupOne(
   context: PersisterContext,
@@ -57,7 +66,7 @@ async function cleanupOne(
   } catch (error) {
     if (!isTaiStateError(error)) throw error;
     const { code } = error;
-    if (code !== 'CorruptHistory' && code !== 'SerializationError' && code !== 'VersionConflict') throw error;
+    if (!ofOneState.includes(code)) throw error;
     const { telemetry } = context.states.runtime;
     telemetry.count('persister.cleanup.skipped', 1, { error: code });
     telemetry.log('error', 'a state was not cleaned up', { ...ref, error: code });

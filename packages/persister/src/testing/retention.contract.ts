@@ -1,8 +1,11 @@
 import { failsWith, holds, same } from '@tai-state/core/testing';
 import { LockManager } from '@tai-state/transactions';
+import { LocalKeys } from '../privacy/local-keys.js';
+import type { PersonalData } from '../privacy/personal-data.js';
 import type { CleanupReport } from '../retention/cleanup-report.js';
+import { toPortable } from '../transfer/portable-value.js';
 import { addReducer, by } from './persister-context.js';
-import type { PersisterContext, PersisterSettings } from './persister-context.js';
+import type { Counter, PersisterContext, PersisterSettings } from './persister-context.js';
 import { persisterCasesOf } from './persister-case.js';
 import { collectionOf, rawDocuments, rawWrite } from './raw-documents.js';
 import { collected, exported, key, lines } from './transfer-fixture.js';
@@ -203,6 +206,32 @@ export const retentionCases = persisterCasesOf('retention', {
     same([made.firstVersion, made.version, made.events], [19, 24, 6]);
     same((await end.validateConsistency(last.governorId, 'a')).violations, []);
     same((await end.getStateAtVersion(last.governorId, 'a', 18))?.data.count, 18);
+  },
+  'personal fields stay sealed in the snapshot that a log begins with': async (t) => {
+    const reducer = (before: Counter | undefined, event: { readonly payload?: unknown }): Counter => ({
+      ...addReducer(before, event),
+      ...(before === undefined && { note: 'secret' }),
+    });
+    const personal: PersonalData<Counter> = {
+      fields: ['note'],
+      subjectOf: () => 'anna',
+      keys: new LocalKeys(new Uint8Array(32).fill(3)),
+    };
+    const digests = { ...config, recordStates: 'digest' } as const;
+    const persister = await t.persister({ statesOptions, config: digests, reducer, personal });
+    const add = { action: 'add', payload: 1, metadata: by };
+    for (let version = 0; version < 25; version += 1) {
+      await persister.logTransition(t.governorId, 'a', add, version);
+    }
+    await windowOver();
+    same(brief(await persister.cleanupOldData(t.governorId, { keepVersions: 12 })), [1, 13, 1]);
+    const stored = JSON.stringify((await rawDocuments(t, 'snapshots')).map(({ data }) => toPortable(data)));
+    holds(!stored.includes('secret'), 'what is personal is not readable');
+    same((await persister.getStateAtVersion(t.governorId, 'a', 15))?.data, { count: 15, note: 'secret' });
+    await persister.forget('anna');
+    same(brief(await persister.cleanupOldData(t.governorId, { keepVersions: 8 })), [1, 4, 1]);
+    same((await persister.validateConsistency(t.governorId, 'a')).violations, []);
+    same((await persister.getStateAtVersion(t.governorId, 'a', 19))?.data.count, 19);
   },
   'a state whose log is broken is left, and keeps no other from being cleaned up': async (t) => {
     const persister = await t.persister(plain);
