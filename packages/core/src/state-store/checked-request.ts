@@ -1,10 +1,10 @@
-import { VectorClock } from '../causality/vector-clock.js';
 import { limits } from '../document-store/validation/limits.js';
 import { checkId } from '../document-store/validation/paths.js';
 import { TooLarge } from '../errors/errors.js';
 import { valueSize } from '../memory/document-size.js';
 import type { Clock } from '../runtime/clock.js';
 import type { Change } from './change-metadata.js';
+import { checkedCausality } from './checked-causality.js';
 import { checkedChange } from './checked-change.js';
 import { checkedValue } from './checked-value.js';
 import { expectationOf } from './expected-state.js';
@@ -40,7 +40,7 @@ export function checkedRequest(call: WriteRequest['call'], asked: AskedChange, c
     expected: expectationOf(expected),
     data: 'data' in asked ? checkedValue(asked.data, 'data') : undefined,
     metadata: checkedChange(metadata, clock),
-    ...(causality !== undefined && { causality: VectorClock.from(causality).toSnapshot() }),
+    ...(causality !== undefined && { causality: checkedCausality(causality) }),
     ...(operationId !== undefined && { operationId }),
     ...(event !== undefined && { event: checkedDraft(event) }),
   };

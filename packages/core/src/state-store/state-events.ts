@@ -6,6 +6,7 @@ import type { Filter, QuerySpec } from '../document-store/query.js';
 import { InvalidArgument, OperationReused, OutcomeUnknown, VersionConflict } from '../errors/errors.js';
 import type { CallOptions } from '../runtime/call-options.js';
 import type { Change } from './change-metadata.js';
+import { checkedCausality } from './checked-causality.js';
 import { checkedChange } from './checked-change.js';
 import { checkVersion } from './expected-state.js';
 import { eventShards, eventWrite, readEvent } from './event-document.js';
@@ -50,7 +51,7 @@ function headOf(path: string, { data, ...state }: StateSnapshot<unknown>, subjec
     version: state.version,
     timestamp: state.timestamp,
     metadata: state.metadata,
-    causality: VectorClock.from(state.causality).toSnapshot(),
+    causality: checkedCausality(state.causality),
     lamport: 0,
     lamportSteps: 0,
     indexed: false,

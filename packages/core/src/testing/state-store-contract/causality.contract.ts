@@ -1,5 +1,5 @@
 import { VectorClock } from '../../causality/vector-clock.js';
-import { holds, same } from '../contract/assertions.js';
+import { failsWith, holds, same } from '../contract/assertions.js';
 import { stateCasesOf } from './state-case.js';
 
 const g = 'governor';
@@ -30,6 +30,15 @@ export const causalityCases = stateCasesOf('causality', {
     const own = { causality: { 'node-4': 9 } };
     await (await t.instance('node-4')).updateState(g, 'a', { n: 2 }, written.token, t.change(), own);
     same((await t.states.getState(g, 'a')).causality['node-4'], 10);
+  },
+  'nobody can use up the counts of another node': async (t) => {
+    await t.save('a', { n: 0 });
+    const causality = { 'node-2': Number.MAX_SAFE_INTEGER };
+    await t.costs({}, () =>
+      failsWith('InvalidArgument', t.states.updateState(g, 'a', { n: 1 }, 1, t.change(), { causality })),
+    );
+    const other = await t.instance('node-2');
+    same((await other.updateState(g, 'a', { n: 2 }, 'must-exist', t.change())).version, 2);
   },
   'Lamport times rise past everything the writer has seen, read or not': async (t) => {
     const other = await t.instance('node-2');
