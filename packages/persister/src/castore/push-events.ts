@@ -8,7 +8,10 @@ import type { PersisterContext } from '../persister/persister-context.js';
 import { makeTransitions } from '../transitions/make-transitions.js';
 import { eventPaths } from '../transitions/operation-documents.js';
 import { dueSnapshot } from '../transitions/snapshot-writes.js';
+import { tellDone, tellFailed, tellRetry } from '../transitions/tell.js';
 import { transitionRequest } from '../transitions/transition-request.js';
+import type { TransitionRequest } from '../transitions/transition-request.js';
+import { EventAlreadyExists } from './event-already-exists.js';
 import { draftOf } from './event-detail.js';
 import { plan } from './pushed-events.js';
 import type { PushedEvents } from './pushed-events.js';
@@ -22,6 +25,7 @@ export interface PushOptions {
 
 /** What is written for one aggregate. */
 interface PreparedAggregate {
+  readonly request: TransitionRequest | undefined;
   readonly writes: readonly Write[];
   /** The head after the commit; undefined where it stays. */
   readonly next: HeadContent | undefined;
@@ -64,7 +68,7 @@ async function prepared(
       writes.push(await replacedEvent(context, aggregate, head, draft, io));
     }
   }
-  if (appended.length === 0) return { writes, next: undefined };
+  if (appended.length === 0) return { request: undefined, writes, next: undefined };
   const transitions = appended.map((event) => draftOf(event, change, states.nodeId));
   const asked = { governorId, stateId, transitions, expected: 'any', options: {} } as const;
   const request = await transitionRequest(context, asked);
@@ -73,7 +77,7 @@ async function prepared(
   const made = await makeTransitions(context, request, head, paths, operationId, io);
   const due = dueSnapshot(context, governorId, made.head);
   writes.push(headWrite(states, head, due.head), ...made.events.map(({ write }) => write), ...due.writes);
-  return { writes, next: due.head };
+  return { request, writes, next: due.head };
 }
 
 async function attempt(
@@ -94,8 +98,9 @@ async function attempt(
       all.flatMap(({ writes }) => writes),
       io(),
     );
-    for (const { next } of all) {
-      if (next === undefined) continue;
+    for (const { request, next } of all) {
+      if (request === undefined || next === undefined) continue;
+      tellDone(context, request, next.version);
       if (recovered) heads.forget(next.path);
       else heads.remember(Object.freeze({ ...next, stamp }));
     }
@@ -122,15 +127,21 @@ export async function pushEvents(
   aggregates: readonly PushedEvents[],
   options: PushOptions,
 ): Promise<void> {
-  const { random, telemetry } = context.states.runtime;
-  await inCall(context.states, 'pushEvents', {}, (call) =>
-    retry((n) => attempt(context, aggregates, options, n === 1, call), {
-      call: call.call,
-      random,
-      classify: (error) => (error instanceof CommitConflict ? 'conflict' : 'final'),
-      onRetry() {
-        telemetry.count('castore.retries', 1);
-      },
-    }),
-  );
+  const { random } = context.states.runtime;
+  try {
+    await inCall(context.states, 'pushEvents', {}, (call) =>
+      retry((n) => attempt(context, aggregates, options, n === 1, call), {
+        call: call.call,
+        random,
+        classify: (error) => (error instanceof CommitConflict ? 'conflict' : 'final'),
+        onRetry() {
+          for (const aggregate of aggregates) tellRetry(context, aggregate);
+        },
+      }),
+    );
+  } catch (error) {
+    const told = error instanceof EventAlreadyExists ? error.cause : error;
+    for (const aggregate of aggregates) tellFailed(context, aggregate, told);
+    throw error;
+  }
 }

@@ -50,7 +50,10 @@ export function plan(
   const replaced = events.filter(({ version }) => version <= present);
   const appended = events.filter(({ version }) => version > present);
   const [taken] = replaced;
-  if (taken !== undefined && !force) throw new EventAlreadyExists(governorId, stateId, taken.version);
+  if (taken !== undefined && !force) {
+    const cause = new VersionConflict(path, taken.version - 1, present);
+    throw new EventAlreadyExists(governorId, stateId, taken.version, { cause });
+  }
   const [first] = appended;
   if (first !== undefined && first.version !== present + 1) {
     throw new VersionConflict(path, first.version - 1, isLive(head) ? present : 'absent');

@@ -39,7 +39,7 @@ export interface PersisterEventStoreOptions<T> extends DefaultEventStoreOptions<
 }
 
 /**
- * Emmett's `EventStore` on a persister: a stream is a state, an append one commit of at most 249 events. Versions
+ * Emmett's `EventStore` on a persister: a stream is a state, an append one commit of at most 498 events. Versions
  * start at 1; of `from` and `to` the first is not part of the result and the last is, as in Emmett's own store. Errors
  * are those of the library, but `ExpectedVersionConflictError` where a stream has another version.
  */

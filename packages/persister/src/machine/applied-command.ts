@@ -1,16 +1,11 @@
 import { OperationReused } from '@tai-state/core';
 import type { CallOptions } from '@tai-state/core';
 import { readEvent } from '@tai-state/core/state-store-kit';
+import { operationOf } from '../log/logged-event.js';
 import type { StateMachinePersister } from '../persister/state-machine-persister.js';
 import type { CommandRequest, HandledCommand } from './command-options.js';
 import { domainEvent } from './decider-reducer.js';
 import type { DomainEvent } from './domain-event.js';
-
-/** How many events belong to the operation of an event's document. */
-function countOf(operation: unknown): number {
-  const { count } = (operation ?? {}) as { readonly count?: unknown };
-  return typeof count === 'number' ? count : 1;
-}
 
 /**
  * What a command has made before; undefined where it is new, or has no id. 1 R, and for one that was handled its
@@ -29,7 +24,7 @@ export async function appliedCommand<State, E extends DomainEvent>(
   if (document === undefined) return undefined;
   const { version, metadata } = readEvent(document);
   if (metadata.context?.['command'] !== digest) throw new OperationReused(operationId);
-  const last = version + countOf(document.data['operation']) - 1;
+  const last = version + (operationOf(document.data['operation'])?.count ?? 1) - 1;
   const events: E[] = [];
   const history = persister.getHistory(governorId, stateId, { after: version - 1, upTo: last }, io());
   for await (const event of history) events.push(domainEvent(event) as E);
