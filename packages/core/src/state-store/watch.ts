@@ -45,11 +45,13 @@ function watch(
     },
     options,
   );
+  const onAbort = (): void => void close();
   const close = (): Promise<void> => {
     closed = true;
+    options.signal?.removeEventListener('abort', onAbort);
     return subscription.close();
   };
-  options.signal?.addEventListener('abort', () => void close(), { once: true });
+  options.signal?.addEventListener('abort', onAbort, { once: true });
   return { close, [Symbol.asyncDispose]: close };
 }
 
