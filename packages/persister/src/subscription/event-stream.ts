@@ -81,6 +81,10 @@ export class EventStream {
 
   /** What the listener tells, until it is time to read. */
   async *#listen(pendingFromRead: boolean): AsyncGenerator<FeedPage, void, undefined> {
+    if (pendingFromRead && !this.#tail.isOpen) {
+      await this.#tail.sleep(this.#options.pendingMs);
+      return;
+    }
     let pending = pendingFromRead;
     const fresh = !this.#tail.isOpen;
     this.#tail.open(this.#feed.target(this.#position));

@@ -19,7 +19,10 @@ async function sleep(ms: number): Promise<void> {
   });
 }
 
-/** The same on a real server: every writer, and every life of a subscriber, is a client of its own. */
+/**
+ * The same on a real server: every writer and subscriber has a client of its own, and every life of one a
+ * store. Leaves its clients open: its process ends with it.
+ */
 export async function emulatorSubscribers(
   host: string,
   seed: number,
@@ -28,20 +31,17 @@ export async function emulatorSubscribers(
 ): Promise<void> {
   const random = seededRandom(seed * 7_919 + round);
   const projectId = `subscribe-${String(seed)}-${String(process.pid)}-${String(round)}`;
-  const clients: ReturnType<typeof firestoreAt>[] = [];
-  const storeOf = (): FirestoreDocumentStore => {
-    const firestore = firestoreAt(host, projectId);
-    clients.push(firestore);
-    return new FirestoreDocumentStore({ firestore });
+  const client = (): ReturnType<typeof firestoreAt> => firestoreAt(host, projectId);
+  let nodes = 0;
+  const persisterOn = (firestore: ReturnType<typeof firestoreAt>): StateMachinePersister => {
+    nodes += 1;
+    const store = new FirestoreDocumentStore({ firestore });
+    return new StateMachinePersister({ states: new StateStore({ store, nodeId: `n${String(nodes)}` }) });
   };
-  const persister = (): StateMachinePersister =>
-    new StateMachinePersister({
-      states: new StateStore({ store: storeOf(), nodeId: `n${String(clients.length)}` }),
-    });
   let writing = true;
 
   const write = async (): Promise<void> => {
-    const writer = persister();
+    const writer = persisterOn(client());
     for (let commit = 0; commit < commitsEach; commit += 1) {
       const stateId = stateIds[Math.floor(random.next() * stateIds.length)] ?? 'a';
       const count = 1 + Math.floor(random.next() * 3);
@@ -60,18 +60,19 @@ export async function emulatorSubscribers(
   };
 
   const within: Surroundings['within'] = (promise) =>
-    Promise.race([promise, sleep(1_500).then(() => 'too-late' as const)]);
-  const surroundings: Surroundings = { governorId: 'g', random, persister, within };
-  const reader = storeOf();
+    Promise.race([promise, sleep(3_000).then(() => 'too-late' as const)]);
+  const reader = new FirestoreDocumentStore({ firestore: client() });
 
   const subscribe = async (options: SubscribeOptions): Promise<void> => {
     const recorded: Recorded = { options, events: [], checkpoint: undefined };
+    const own = client();
+    const surroundings: Surroundings = { governorId: 'g', random, persister: () => persisterOn(own), within };
     for (let idle = 0; idle < 3;) {
       const had = await live(recorded, surroundings);
       tally.count('lives of subscribers');
       const log = writing ? undefined : await committed(reader, 'g');
       const done = log !== undefined && recorded.events.length >= expectedOf(recorded, log).length;
-      idle = had ? 0 : idle + (done ? 3 : 1);
+      idle = had || writing ? 0 : idle + (done ? 3 : 1);
     }
     tally.count('events', recorded.events.length);
     for (const fault of faultsOf(recorded, await committed(reader, 'g'))) {
@@ -83,5 +84,4 @@ export async function emulatorSubscribers(
     writing = false;
   });
   await Promise.all([writes, subscribe({}), subscribe({ stateId: 'a' })]);
-  await Promise.all(clients.map((client) => client.terminate()));
 }

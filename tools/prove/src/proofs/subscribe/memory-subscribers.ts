@@ -100,8 +100,8 @@ async function round(seed: number, longestCommitMs: number, tally: Tally): Promi
       tally.count('lives of subscribers');
       const log = writing ? undefined : await committed(reader, 'g');
       const done = log !== undefined && recorded.events.length >= expectedOf(recorded, log).length;
-      // Once all is there: one life more, to see that nothing comes again; before: a few lives without anything are the end.
-      idle = had ? 0 : idle + (done ? 3 : 1);
+      // Once all is there, one life more sees whether something comes again; a few lives without anything are the end.
+      idle = had || writing ? 0 : idle + (done ? 3 : 1);
     }
     return recorded;
   };

@@ -1,8 +1,21 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { hostOf } from '../../proof.js';
 import type { Proof } from '../../proof.js';
 import { Tally } from '../lost-replies/tally.js';
-import { emulatorSubscribers } from './emulator-subscribers.js';
 import { memorySubscribers } from './memory-subscribers.js';
+import type { SubscribeJob, SubscribeReport } from './subscribe-child.js';
+
+const child = fileURLToPath(new URL('./subscribe-child.js', import.meta.url));
+
+/** One round in a process of its own. */
+async function emulatorRound(job: SubscribeJob): Promise<SubscribeReport> {
+  const { stdout } = spawn(process.execPath, [child, JSON.stringify(job)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return JSON.parse(await text(stdout)) as SubscribeReport;
+}
 
 /** Histories in memory for each round on the emulator. */
 const share = 100;
@@ -16,17 +29,18 @@ export const subscribeProof: Proof = {
   servers: ['firestore'],
   defaultRounds: 5,
   async run({ rounds, seed, servers }) {
-    const [memory, emulator] = [new Tally(), new Tally()];
+    const memory = new Tally();
     const histories = await memorySubscribers(seed, rounds * share, memory);
+    const reports: SubscribeReport[] = [];
     for (let round = 0; round < rounds; round += 1) {
-      await emulatorSubscribers(hostOf(servers, 'firestore'), seed, round, emulator);
+      reports.push(await emulatorRound({ host: hostOf(servers, 'firestore'), seed, round }));
     }
     return {
       checked: histories + rounds,
-      violations: memory.violations + emulator.violations,
+      violations: reports.reduce((sum, { violations }) => sum + violations, memory.violations),
       detail: {
         [`${String(histories)} histories in memory, every delay and loss by chance`]: memory.toJSON(),
-        'clients of their own, on the emulator': emulator.toJSON(),
+        'on the emulator, by round': reports.map(({ detail }) => detail),
       },
     };
   },
