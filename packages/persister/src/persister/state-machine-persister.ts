@@ -202,8 +202,8 @@ export class StateMachinePersister<T = DocumentData> {
    * all but the last versions of each state. A state keeps what is above its newest snapshot that the log confirms; no
    * event goes that is inside the idempotency window or ahead of a named subscription. Snapshots below what is left, or
    * beyond the retention, go too. Safe beside writers and other cleanups; one that was interrupted is gone on with by the
-   * next, and after one that was not the next finds nothing. 1 R for each state, a few more for one that has old events,
-   * 2 R and 1 delete for each event removed. `deadlineMs` is for each step. A state whose log contradicts itself is left
+   * next, and after one that was not the next finds nothing. 1 R for each state, about ten more for one that has old events,
+   * 1 R and 1 delete for each event removed. `deadlineMs` is for each step. A state whose log contradicts itself is left
    * as it is, and told to the telemetry. Throws `InvalidState` without event sourcing.
    */
   async cleanupOldData(

@@ -4,7 +4,7 @@ import type { HeadHistory } from '../log/head-history.js';
 import type { PersisterContext, StateRef } from '../persister/persister-context.js';
 import type { RemovalBounds } from './removal-bounds.js';
 
-const pageSize = 10;
+const pageSize = 3;
 
 const committedAt = (document: StoredDocument): VersionStamp =>
   originOf(document)?.committedAt ?? document.createTime;
