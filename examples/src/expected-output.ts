@@ -64,6 +64,16 @@ export const expectedOutput: Readonly<Record<string, readonly string[]>> = {
     'paid once: version 6',
     'paid twice: the order is paid',
   ],
+  'xstate-actors': [
+    'saved at version 3',
+    '"open" with apple, bread',
+    'paid at version 4',
+    'the first: VersionConflict, stopped',
+    '1 xstate.init',
+    '2 ADD',
+    '3 ADD',
+    '4 PAY',
+  ],
   'distributed-locking': [
     'process_2 waits: process_1 has it',
     'process_1 has migrated to 2, under the fence of its lock',

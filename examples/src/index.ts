@@ -10,6 +10,7 @@ import { optimisticLocking } from './optimistic-locking.js';
 import { retention } from './retention.js';
 import { simplePersistence } from './simple-persistence.js';
 import { timeTravel } from './time-travel.js';
+import { xstateActors } from './xstate-actors.js';
 
 /** Every example by its name. */
 export const examples: Readonly<Record<string, Example>> = {
@@ -21,6 +22,7 @@ export const examples: Readonly<Record<string, Example>> = {
   'time-travel': timeTravel,
   retention,
   commands,
+  'xstate-actors': xstateActors,
   'conflict-resolution': conflictResolution,
   'distributed-locking': distributedLocking,
 };
