@@ -1,6 +1,7 @@
 import type { ContractAdapter } from '@tai-state/core/testing';
 import { badInputCases } from './bad-input.contract.js';
 import { costCases } from './costs.contract.js';
+import { damageCases } from './damages.contract.js';
 import { importFailureCases } from './import-failures.contract.js';
 import { integrityCases } from './integrity.contract.js';
 import { loadingCases } from './loading.contract.js';
@@ -21,6 +22,7 @@ export const persisterContract: readonly PersisterCase[] = [
   ...operationCases,
   ...reducerCases,
   ...loadingCases,
+  ...damageCases,
   ...timeTravelCases,
   ...costCases,
   ...badInputCases,
