@@ -1,4 +1,6 @@
 import { EventStore, EventType } from '@castore/core';
+import { noTelemetry } from '@tai-state/core';
+import type { Telemetry } from '@tai-state/core';
 import { failsWith, same } from '@tai-state/core/testing';
 import type { ContractAdapter } from '@tai-state/core/testing';
 import { casesOf } from '../testing/contract-case.js';
@@ -119,6 +121,22 @@ export const persisterEventStorageContract = casesOf<PersisterContext>('event st
         ['HAPPENED', { n: 1 }, 'ann', { ticket: 7, timestamp }],
       );
     }
+  },
+  'pushes are counted, and so are those that find their version taken': async (t) => {
+    const counts = new Map<string, number>();
+    const telemetry: Telemetry = {
+      ...noTelemetry,
+      count: (name, value) => counts.set(name, (counts.get(name) ?? 0) + value),
+    };
+    const adapter = await openAdapter(t, { runtime: { telemetry } });
+    const options = { eventStoreId: t.governorId };
+    await adapter.pushEvent(happened(1), options);
+    await adapter.pushEvent(happened(1), options).catch(() => undefined);
+    same(Object.fromEntries(counts), {
+      'persister.transitions': 1,
+      'persister.retries': 1,
+      'persister.conflicts': 1,
+    });
   },
   'bad input is refused before anything is sent': async (t) => {
     const adapter = await openAdapter(t);
