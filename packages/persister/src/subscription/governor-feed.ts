@@ -16,6 +16,7 @@ import type { EventFeed, FeedPage } from './event-feed.js';
 import { behind, compareCommits, isAfter } from './position.js';
 import type { Position } from './position.js';
 import { removalMarkOf } from './removal-mark.js';
+import { settleMs } from './settle-time.js';
 import type { BeginFrom } from './subscribe-options.js';
 
 /** Documents of one read. */
@@ -87,7 +88,9 @@ export class GovernorFeed implements EventFeed {
     return { query: { ...this.#spec(after), limit: this.#limits.mostListened } };
   }
 
-  take({ documents, readTime }: ListenSnapshot, after: Position): FeedPage | 'reopen' {
+  take({ documents, readTime }: ListenSnapshot, after: Position): FeedPage | 'read' | 'reopen' {
+    // Where reads are no snapshots, what a listener tells may lack older commits for any time.
+    if (!this.#context.states.store.snapshotReads) return 'read';
     if (documents.length >= this.#limits.mostListened) return 'reopen';
     const shown = this.#shown(readTime);
     const held = new Held(after);
@@ -114,7 +117,7 @@ export class GovernorFeed implements EventFeed {
 
   /** Up to where a read shows every commit. */
   #shown(readTime: VersionStamp): VersionStamp {
-    return versionStamp(Math.max(0, readTime - this.#context.states.store.readTimeSlackMs * 1000));
+    return versionStamp(Math.max(0, readTime - settleMs(this.#context.states.store) * 1000));
   }
 
   /** What is younger than the idempotency window is never removed: nothing needs to be read for that. */

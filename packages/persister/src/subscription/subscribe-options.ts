@@ -3,7 +3,7 @@ import type { CallOptions } from '@tai-state/core';
 
 /**
  * Where a subscription begins: with the first event that is kept, with what comes from now on (over states, earlier by
- * the `readTimeSlackMs` of the store), after a version (of one state), or after a batch that was had before.
+ * five times the `readTimeSlackMs` of the store), after a version (of one state), or after a batch that was had before.
  */
 export type SubscribeFrom =
   'start' | 'now' | { readonly afterVersion: number } | { readonly checkpoint: string };

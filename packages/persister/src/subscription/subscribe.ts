@@ -13,6 +13,7 @@ import { GovernorFeed } from './governor-feed.js';
 import { NamedPosition } from './named-position.js';
 import { decodePosition, stateOf } from './position.js';
 import type { EventSource, Position } from './position.js';
+import { settleMs } from './settle-time.js';
 import { StateFeed } from './state-feed.js';
 import { resolveSubscribeOptions } from './subscribe-options.js';
 import type { SubscribeOptions } from './subscribe-options.js';
@@ -38,11 +39,11 @@ export async function subscribe<T>(
       : { from };
 
   const tail = new Tail(states.store, states.runtime.clock);
-  const slackMs = Math.max(1, states.store.readTimeSlackMs);
+  const pendingMs = Math.max(1, settleMs(states.store));
   const feed =
     stateId === undefined
       ? new GovernorFeed(context, governorId, { longestCommitMs, mostListened })
-      : new StateFeed(context, { governorId, stateId }, () => tail.sleep(slackMs * settleFactor));
+      : new StateFeed(context, { governorId, stateId }, () => tail.sleep(pendingMs));
 
   const position = await inCall(states, 'subscribe', options, ({ io }) => {
     const begin = async (): Promise<Position> =>
@@ -61,7 +62,7 @@ export async function subscribe<T>(
   const io: CallOptions = { deadlineMs: deadlineMs ?? states.deadlineMs, signal: ending.signal };
   const stream = new EventStream(feed, tail, position, {
     pollMs,
-    pendingMs: slackMs,
+    pendingMs,
     io,
     runtime: states.runtime,
     ended: () => ending.signal.aborted,
@@ -85,6 +86,3 @@ export async function subscribe<T>(
 
 /** Above this an adapter spends more on telling than a reader on reading. */
 const mostListened = 1_000;
-
-/** How many times the slack of its reads an adapter is given before what it shows is held against the log. */
-const settleFactor = 5;

@@ -30,7 +30,7 @@ async function write(t: PersisterContext, rounds: number, after = 0): Promise<re
 
 /** Lets the adapter show all that was written before now. */
 async function settle(t: PersisterContext): Promise<void> {
-  await pause(2 * (await t.states()).context.store.readTimeSlackMs);
+  await pause(6 * (await t.states()).context.store.readTimeSlackMs);
 }
 
 /** What subscribers are promised. */
