@@ -202,7 +202,7 @@ export const actorCases = persisterCasesOf('actors', {
       id: 'counter',
       context: { count: 0 },
       on: {
-        COUNT: { actions: assign({ count: ({ context }) => (context).count + 1 }) },
+        COUNT: { actions: assign({ count: ({ context }) => context.count + 1 }) },
       },
     });
     const parent = setup({
