@@ -11,7 +11,7 @@ import { upcast } from '../log/upcast.js';
 import type { PersisterContext } from '../persister/persister-context.js';
 
 /** Data in a replay: as stored, as the reducer has made them, as an event keeps them, or not to be had any more. */
-export type ReplayedData =
+type ReplayedData =
   | { readonly sealed: DocumentValue }
   | { readonly open: DocumentValue }
   | { readonly kept: LoggedEvent }

@@ -5,7 +5,7 @@ import type { PersisterContext } from '../persister/persister-context.js';
 import type { LoggedEvent } from './logged-event.js';
 
 /** The data that an event keeps of the state after it, as stored; undefined where it keeps none. */
-export function keptData({ document }: LoggedEvent): DocumentValue | undefined {
+function keptData({ document }: LoggedEvent): DocumentValue | undefined {
   const { toState } = document.data;
   return typeof toState === 'object' && toState !== null ? (toState as DocumentData)['data'] : undefined;
 }

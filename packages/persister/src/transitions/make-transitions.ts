@@ -27,7 +27,7 @@ export interface MadeTransitions {
 }
 
 /** Between two transitions. */
-export interface Present {
+interface Present {
   readonly head: HeadContent | undefined;
   /** Sealed and open; undefined where there is no state. */
   readonly stored: StateSnapshot<DocumentValue> | undefined;
