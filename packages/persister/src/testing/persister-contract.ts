@@ -9,6 +9,7 @@ import { operationCases } from './operations.contract.js';
 import type { PersisterCase } from './persister-case.js';
 import { PersisterContext } from './persister-context.js';
 import { privacyCases } from './privacy.contract.js';
+import { rememberedHeadCases } from './remembered-heads.contract.js';
 import { reducerCases } from './reducers.contract.js';
 import { retentionCases } from './retention.contract.js';
 import { subscriptionCases } from './subscriptions.contract.js';
@@ -21,6 +22,7 @@ export const persisterContract: readonly PersisterCase[] = [
   ...transitionCases,
   ...operationCases,
   ...reducerCases,
+  ...rememberedHeadCases,
   ...loadingCases,
   ...damageCases,
   ...timeTravelCases,

@@ -2,6 +2,7 @@ import { OperationReused, VersionConflict, versionStamp } from '@tai-state/core'
 import type { CallOptions, CommitResult } from '@tai-state/core';
 import type { PersisterContext } from '../persister/persister-context.js';
 import { makeTransitions } from './make-transitions.js';
+import type { MadeTransitions } from './make-transitions.js';
 import { eventPaths, operationWrite, outboxWrites, witnessPath } from './operation-documents.js';
 import { logged, recordedTransitions } from './recorded-transitions.js';
 import type { AnyLogged } from './recorded-transitions.js';
@@ -20,6 +21,29 @@ export class HeadMoved extends Error {
   }
 }
 
+/** Nothing can be made of the base, and nothing was sent: `cause` says why, if the base is the present one. */
+export class NotMade extends Error {
+  constructor(cause: unknown) {
+    super('nothing can be made of the base', { cause });
+  }
+}
+
+/** Makes transitions of a base. Throws `NotMade`. */
+async function madeOf(
+  context: PersisterContext,
+  request: TransitionRequest,
+  base: TransitionBase,
+  operationId: string,
+  io: () => CallOptions,
+): Promise<MadeTransitions> {
+  const paths = eventPaths(context, request, operationId);
+  try {
+    return await makeTransitions(context, request, base.head, paths, operationId, io);
+  } catch (error) {
+    throw new NotMade(error);
+  }
+}
+
 /** What a refused commit means for its caller. */
 function refused(
   error: unknown,
@@ -34,7 +58,7 @@ function refused(
 
 /**
  * Commits transitions of a base: head, events, the snapshot that is due, records for the outbox, in one commit. Throws
- * `HeadMoved` when the head is another one by now.
+ * `HeadMoved` when the head is another one by now, and `NotMade`.
  */
 export async function commitTransitions(
   context: PersisterContext,
@@ -46,7 +70,7 @@ export async function commitTransitions(
   const { operation, path, governorId } = request;
   const operationId = operation?.id ?? states.runtime.ids.next();
   const paths = eventPaths(context, request, operationId);
-  const made = await makeTransitions(context, request, base.head, paths, operationId, io);
+  const made = await madeOf(context, request, base, operationId, io);
   const due = dueSnapshot(context, governorId, made.head);
   const { version, lamport } = due.head;
   const witness = witnessPath(context, request, operationId);

@@ -4,12 +4,12 @@ import type { StateCall } from '@tai-state/core/state-store-kit';
 import { presentHead } from '../loading/present-head.js';
 import { openState } from '../log/open-event.js';
 import type { PersisterContext } from '../persister/persister-context.js';
-import { HeadMoved, commitTransitions } from './commit-transitions.js';
+import { HeadMoved, NotMade, commitTransitions } from './commit-transitions.js';
 import { appliedBefore, logged } from './recorded-transitions.js';
 import type { AnyLogged } from './recorded-transitions.js';
 import { tellDone, tellFailed, tellRetry } from './tell.js';
 import { knownBase, presentBase } from './transition-base.js';
-import type { SeenHead } from './transition-base.js';
+import type { SeenHead, TransitionBase } from './transition-base.js';
 import { transitionRequest } from './transition-request.js';
 import type { AskedTransitions, TransitionRequest } from './transition-request.js';
 
@@ -22,11 +22,25 @@ async function attemptPresent(
 ): Promise<AnyLogged> {
   const base = await presentBase(context, request, seen, io);
   const refusal = refusalOf(request.expected, base.head, request.path);
-  if (refusal === undefined) return commitTransitions(context, request, base, io);
+  if (refusal === undefined) return committed(context, request, base, io);
   // It may be refused because it was applied before: then that is what its caller is told.
   const applied = await appliedBefore(context, request, io);
   if (applied === undefined) throw refusal;
   return applied;
+}
+
+/** Commits what is made of the present base: what cannot be made of it cannot be made at all. */
+async function committed(
+  context: PersisterContext,
+  request: TransitionRequest,
+  base: TransitionBase,
+  io: StateCall['io'],
+): Promise<AnyLogged> {
+  try {
+    return await commitTransitions(context, request, base, io);
+  } catch (error) {
+    throw error instanceof NotMade ? error.cause : error;
+  }
 }
 
 /** Whether a head that is remembered is enough to refuse: versions only rise, so an older one cannot come back. */
@@ -36,7 +50,7 @@ function isOvertaken(context: PersisterContext, { expected, path, operation }: T
   return head.version > expected.version;
 }
 
-/** An attempt on what is known, if that is something to begin with. */
+/** An attempt on what is known, if that is something to begin with and something can be made of it. */
 async function attemptKnown(
   context: PersisterContext,
   request: TransitionRequest,
@@ -44,7 +58,17 @@ async function attemptKnown(
 ): Promise<AnyLogged> {
   const { expected, path } = request;
   const base = knownBase(context, request);
-  if (base !== undefined) return commitTransitions(context, request, base, call.io);
+  if (base !== undefined) {
+    try {
+      return await commitTransitions(context, request, base, call.io);
+    } catch (error) {
+      if (!(error instanceof NotMade)) throw error;
+      // It is the state that the caller has named, or its absence: then that is the answer, whatever there is by now.
+      if (expected.mode === 'exact' || expected.mode === 'must-not-exist') throw error.cause;
+      // Else only the present head may refuse, and what is remembered may be old.
+      return attemptPresent(context, request, undefined, call);
+    }
+  }
   if (isOvertaken(context, request)) {
     const refusal = refusalOf(expected, context.states.heads.get(path), path);
     if (refusal !== undefined) throw refusal;
