@@ -7,11 +7,14 @@ import { decodeEvent } from '../log/logged-event.js';
 import type { PersisterContext, StateRef } from '../persister/persister-context.js';
 import type { Recovered } from './recover.js';
 
-/** The versions of which there are snapshots, rising: the newest ones, as many as a head may list. */
+/**
+ * The versions of which there are snapshots, rising: the newest ones, as many as a head may list. Not the one that a
+ * trimmed log begins with: the retention of the others would remove it.
+ */
 async function snapshotVersions(
   { states }: PersisterContext,
   { governorId, stateId }: StateRef,
-  version: number,
+  { version, trimmed }: { readonly version: number; readonly trimmed: number },
   io: () => CallOptions,
 ): Promise<readonly number[]> {
   const { documents } = await states.store.query(
@@ -20,6 +23,7 @@ async function snapshotVersions(
       where: {
         and: [
           { field: 'stateId', op: '==', value: stateId },
+          { field: 'version', op: '>', value: trimmed },
           { field: 'version', op: '<=', value: version },
         ],
       },
@@ -75,7 +79,7 @@ export async function rebuiltHead(
     lamport,
     lamportSteps: 0,
     indexed: state !== undefined && states.queryable.length > 0,
-    snapshots: await snapshotVersions(context, ref, version, io),
+    snapshots: await snapshotVersions(context, ref, { version, trimmed: history.trimmed ?? 0 }, io),
     history: nextHistory(history, {
       version,
       ...(typeof position.digest === 'object' && { digest: position.digest.text }),

@@ -100,7 +100,19 @@ async function nextBaseline(
   const { trimmed = 0 } = history;
   if (found !== undefined || trimmed === 0) return found;
   const oldest = await oldestBaseline(context, ref, trimmed, io);
-  return oldest !== undefined && isAtOrBefore(oldest, query) ? oldest : undefined;
+  if (oldest === undefined) return undefined;
+  return isAtOrBefore(oldest, query) || ('time' in query && oldest.state.version === trimmed)
+    ? oldest
+    : undefined;
+}
+
+/**
+ * Whether a state may be younger than the time that is asked for: the snapshot that a trimmed log begins with was taken
+ * when its event was removed, so only an event after it tells that it is older.
+ */
+function mayBeYounger({ until }: Recovery, baseline: Baseline | undefined, events: number): boolean {
+  if (until === undefined || !('time' in until) || baseline === undefined) return false;
+  return events === 0 && !isAtOrBefore(baseline, until);
 }
 
 /** The state at the end of a replay. */
@@ -145,6 +157,7 @@ export async function recover(
     }
     if (done === 'foreign' || (baseline === undefined && done.events === 0)) return undefined;
     const { replayed, events, failure } = done;
+    if (mayBeYounger(recovery, baseline, events)) return undefined;
     tell(context, ref, {
       baseline,
       replayed,

@@ -1,0 +1,59 @@
+import { StateNotFound } from '@tai-state/core';
+import { MemoryStorage } from '@tai-state/core/memory';
+import { ManualClock } from '@tai-state/core/testing';
+import { persisterOn } from '../testing/dying-persister.js';
+import { addReducer, by } from '../testing/persister-context.js';
+
+const settings = {
+  reducer: addReducer,
+  config: { recordStates: 'digest', snapshotInterval: 10, snapshotRetention: 1 },
+} as const;
+
+const add = { action: 'add', payload: 1, metadata: by };
+
+describe('a log whose beginning was removed at a version without a snapshot', () => {
+  let clock: ManualClock;
+  let storage: MemoryStorage;
+  let times: number[];
+  let writer: ReturnType<typeof persisterOn>;
+
+  const log = async (upTo: number): Promise<void> => {
+    while (times.length <= upTo) {
+      await clock.advance(1_000);
+      await writer.logTransition('g', 'a', add, 'any');
+      times.push(clock.now() + 1);
+    }
+  };
+
+  beforeEach(async () => {
+    clock = new ManualClock();
+    storage = new MemoryStorage({ clock });
+    times = [clock.now()];
+    writer = persisterOn(storage, 'writer', settings);
+    await log(14);
+    await clock.advance(10_000);
+    await persisterOn(storage, 'cleaner', settings).cleanupOldData('g', { keepVersions: 6 });
+  });
+
+  it('tells its states as of times before the removal', async () => {
+    const reader = persisterOn(storage, 'reader', settings);
+    for (let version = 9; version <= 14; version += 1) {
+      const state = await reader.getStateAtTime('g', 'a', times[version] ?? 0);
+      expect([state?.version, state?.data.count]).toEqual([version, version]);
+    }
+    for (const version of [1, 8]) {
+      const past = reader.getStateAtTime('g', 'a', times[version] ?? 0);
+      await expect(past).rejects.toBeInstanceOf(StateNotFound);
+    }
+  });
+
+  it('keeps the snapshot that it begins with, also when its head was damaged', async () => {
+    const { store, paths } = persisterOn(storage, 'operator').context.states;
+    const path = paths.head('g', 'a');
+    await store.commit([{ type: 'update', path, fields: { data: null } }], { idempotent: true });
+    await log(40);
+    const reader = persisterOn(storage, 'reader', settings);
+    expect((await reader.validateConsistency('g', 'a')).violations).toEqual([]);
+    expect((await reader.getStateAtVersion('g', 'a', 9))?.data.count).toBe(9);
+  });
+});
