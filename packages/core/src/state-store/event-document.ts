@@ -73,24 +73,25 @@ const converter = documentConverter<AnyEvent>({
     return data;
   },
   decode(data, { id }) {
-    const { fromState, toState, fromDigest, toDigest, payload } = data;
     const of = text(data['stateId']);
-    return Object.freeze({
+    const event: { -readonly [Field in keyof AnyEvent]: AnyEvent[Field] } = {
       id,
       stateId: stateId(of),
       version: wholeNumber(data['version'], 1),
       action: text(data['action']),
-      ...(fromState !== undefined && { fromState: decodeState(of, fromState) }),
-      ...(toState !== undefined && { toState: decodeState(of, toState) }),
-      ...(fromDigest !== undefined && { fromDigest: text(fromDigest) }),
-      ...(toDigest !== undefined && { toDigest: text(toDigest) }),
-      ...(payload !== undefined && { payload }),
       timestamp: moment(data['timestamp']),
       causality: clock(data['causality']),
       lamport: wholeNumber(data['lamport']),
       metadata: decodeMetadata(data['metadata']),
       schemaVersion: wholeNumber(data['schemaVersion']),
-    });
+    };
+    const { fromState, toState, fromDigest, toDigest, payload } = data;
+    if (fromState !== undefined) event.fromState = decodeState(of, fromState);
+    if (toState !== undefined) event.toState = decodeState(of, toState);
+    if (fromDigest !== undefined) event.fromDigest = text(fromDigest);
+    if (toDigest !== undefined) event.toDigest = text(toDigest);
+    if (payload !== undefined) event.payload = payload;
+    return Object.freeze(event);
   },
 });
 

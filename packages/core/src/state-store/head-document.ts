@@ -47,13 +47,14 @@ export function encodeMetadata({ timestamp, ...rest }: ChangeMetadata): Document
 /** Metadata as they were stored. Throws `TypeError`. */
 export function decodeMetadata(value: DocumentValue | undefined): ChangeMetadata {
   const { changedBy, reason, parentVersion, timestamp, context } = map(value);
-  return Object.freeze({
+  const metadata: { -readonly [Field in keyof ChangeMetadata]: ChangeMetadata[Field] } = {
     changedBy: text(changedBy),
     reason: text(reason),
-    ...(parentVersion !== undefined && { parentVersion: wholeNumber(parentVersion) }),
     timestamp: moment(timestamp),
-    ...(context !== undefined && { context: map(context) }),
-  });
+  };
+  if (parentVersion !== undefined) metadata.parentVersion = wholeNumber(parentVersion);
+  if (context !== undefined) metadata.context = map(context);
+  return Object.freeze(metadata);
 }
 
 /**
