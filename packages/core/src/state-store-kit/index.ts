@@ -6,6 +6,7 @@ export { digestOfValue } from '../document-store/exactly-once/digest.js';
 export { checkQuery } from '../document-store/validation/queries.js';
 export { documentSize, valueSize } from '../memory/document-size.js';
 export { frozenCopy, holdsMutable, storedAlike } from '../memory/frozen-value.js';
+export { checkedCausality } from '../state-store/checked-causality.js';
 export { checkedChange } from '../state-store/checked-change.js';
 export { checkFits, checkedRequest } from '../state-store/checked-request.js';
 export type { AskedChange } from '../state-store/checked-request.js';

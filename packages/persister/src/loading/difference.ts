@@ -30,6 +30,11 @@ function differenceOf(
   });
 }
 
+/** A field of its own: `constructor` is a field like any other. */
+function fieldOf(data: DocumentData, name: string): DocumentValue | undefined {
+  return Object.hasOwn(data, name) ? data[name] : undefined;
+}
+
 /** The fields in which data differ, by their paths in the order of their names; undefined: there is no state. */
 export function differencesOf(
   from: DocumentValue | undefined,
@@ -39,5 +44,5 @@ export function differencesOf(
   if (storedAlike(from, to)) return [];
   if (!isMap(from) || !isMap(to)) return [differenceOf(names, from, to)];
   const fields = [...new Set([...Object.keys(from), ...Object.keys(to)])].sort();
-  return fields.flatMap((name) => differencesOf(from[name], to[name], [...names, name]));
+  return fields.flatMap((name) => differencesOf(fieldOf(from, name), fieldOf(to, name), [...names, name]));
 }

@@ -111,6 +111,14 @@ function settled(replayed: Replayed): Replayed {
   return { ...replayed, data: { open: checkedValue(data.open, 'the result of the reducer') } };
 }
 
+/** Makes sure that the last event can be read whole, as what a replay ends with is read from it. */
+async function checkReadable(target: ReplayTarget, replayed: Replayed): Promise<void> {
+  const { data, last } = replayed;
+  if (last === undefined) return;
+  if (typeof data === 'object' && 'kept' in data) await openData(target, replayed);
+  else decodeEvent(last);
+}
+
 async function step(target: ReplayTarget, before: Replayed, event: LoggedEvent): Promise<Replayed> {
   const position = follow(before.position, event, target.stateId);
   return { position, data: await dataAfter(target, before, event), last: event };
@@ -134,6 +142,7 @@ async function replayEach(
     try {
       const next = settled(await step(target, replayed, event));
       checkData(target, next);
+      await checkReadable(target, next);
       replayed = next;
     } catch (error) {
       if (isOfTheCall(error)) throw error;
@@ -158,6 +167,7 @@ export async function replayPage(
     for (const event of page) replayed = await step(target, replayed, event);
     replayed = settled(replayed);
     checkData(target, replayed);
+    await checkReadable(target, replayed);
     return replayed;
   } catch (error) {
     if (isOfTheCall(error)) throw error;

@@ -1,7 +1,8 @@
-import { InvalidArgument, StateNotFound } from '@tai-state/core';
+import { CorruptHistory, InvalidArgument, StateNotFound } from '@tai-state/core';
 import type { CallOptions, DocumentValue, QuerySpec, StateSnapshot } from '@tai-state/core';
-import { inCall } from '@tai-state/core/state-store-kit';
+import { inCall, isLive } from '@tai-state/core/state-store-kit';
 import { checkKeepsEvents } from '../log/history.js';
+import { logPages } from '../log/log-pages.js';
 import { loggedEvent } from '../log/logged-event.js';
 import type { LoggedEvent } from '../log/logged-event.js';
 import type { PersisterContext, StateRef } from '../persister/persister-context.js';
@@ -28,10 +29,25 @@ async function eventAt(
   // The server took the request of a later one after the time, but no clock is perfect.
   let event = found;
   for (;;) {
-    const next = await eventOfVersion(context, ref, event.version + 1, io);
-    if (next === undefined || next.stamp > time * 1000) return event;
+    const next = await eventAfter(context, ref, event.version, io);
+    if (next === undefined) return event;
+    if (next.version > event.version + 1) {
+      throw new CorruptHistory(ref.stateId, event.version + 1, 'its event is missing');
+    }
+    if (next.stamp > time * 1000) return event;
     event = next;
   }
+}
+
+/** The first event after a version that was logged here; undefined where there is none. 1 R. */
+async function eventAfter(
+  context: PersisterContext,
+  ref: StateRef,
+  after: number,
+  io: () => CallOptions,
+): Promise<LoggedEvent | undefined> {
+  for await (const [event] of logPages(context, ref, { after, pageSize: 1 }, {}, io)) return event;
+  return undefined;
 }
 
 async function newestBefore(
@@ -71,12 +87,15 @@ async function replayedAt(
   time: number,
   io: () => CallOptions,
 ): Promise<AnyState | undefined> {
-  const history = historyIn(await presentHead(context, ref, io));
+  const present = await presentHead(context, ref, io);
+  const history = historyIn(present);
   const recovered = await recover(context, ref, { until: { time }, history }, io);
   if (recovered?.failure !== undefined) throw failureError(recovered.failure, ref.stateId);
   const { trimmed = 0 } = history;
   if (recovered !== undefined) return recovered.state;
-  if (trimmed === 0) return undefined;
+  // A deletion of which nothing but the version is kept was not after the head was last written.
+  const gone = present.kind === 'current' && !isLive(present.head) && present.head.stamp <= time * 1000;
+  if (trimmed === 0 || gone) return undefined;
   const path = context.states.paths.head(ref.governorId, ref.stateId);
   throw new StateNotFound(`${path} at that time (the events up to ${String(trimmed)} were removed)`);
 }

@@ -56,4 +56,13 @@ describe('a log whose beginning was removed at a version without a snapshot', ()
     expect((await reader.validateConsistency('g', 'a')).violations).toEqual([]);
     expect((await reader.getStateAtVersion('g', 'a', 9))?.data.count).toBe(9);
   });
+
+  it('was not there after its deletion, of which nothing but the version is kept', async () => {
+    await writer.logTransition('g', 'a', { action: 'end', deletes: true, metadata: by }, 'any');
+    await clock.advance(10_000);
+    await persisterOn(storage, 'cleaner', settings).cleanupOldData('g', { olderThanDays: 0 });
+    const reader = persisterOn(storage, 'reader', settings);
+    await expect(reader.getStateAtTime('g', 'a', clock.now() + 1)).resolves.toBeUndefined();
+    await expect(reader.getStateAtTime('g', 'a', times[14] ?? 0)).rejects.toBeInstanceOf(StateNotFound);
+  });
 });

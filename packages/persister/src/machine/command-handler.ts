@@ -7,7 +7,13 @@ import {
   retry,
 } from '@tai-state/core';
 import type { CallOptions, Change, DocumentData, ExpectedState } from '@tai-state/core';
-import { checkedValue, digestOfValue, expectationOf, inCall } from '@tai-state/core/state-store-kit';
+import {
+  checkedChange,
+  checkedValue,
+  digestOfValue,
+  expectationOf,
+  inCall,
+} from '@tai-state/core/state-store-kit';
 import type { StateCall } from '@tai-state/core/state-store-kit';
 import type { Transition } from '../transitions/transition.js';
 import { appliedCommand } from './applied-command.js';
@@ -54,8 +60,9 @@ export class CommandHandler<Command, State = DocumentData, E extends DomainEvent
     const context = this.#options.persister.context.states;
     if (expected !== undefined) expectationOf(expected);
     if (operationId !== undefined) this.#checkOperation(operationId);
+    const metadata = checkedChange(change, context.runtime.clock);
     const digest = operationId === undefined ? undefined : digestOfValue(checkedValue(command, 'command'));
-    const request = { governorId, stateId, command, change, options, digest };
+    const request = { governorId, stateId, command, change: metadata, options, digest };
     const { random, telemetry } = context.runtime;
     return inCall(context, 'handleCommand', options, (call) =>
       retry(() => this.#attempt(request, call), {
@@ -95,8 +102,13 @@ export class CommandHandler<Command, State = DocumentData, E extends DomainEvent
     } catch (error) {
       const lost = error instanceof VersionConflict || error instanceof OperationReused;
       const late = lost ? await appliedCommand<State, E>(persister, request, io) : undefined;
-      if (late === undefined) throw error;
-      return late;
+      if (late !== undefined) return late;
+      // Deleted since it was found: that is a change like others.
+      const { governorId, stateId } = request;
+      const path = persister.context.states.paths.head(governorId, stateId);
+      throw error instanceof StateNotFound && found.version > 0 && request.options.expected === undefined
+        ? new VersionConflict(path, found.version, 'absent', { cause: error })
+        : error;
     }
   }
 

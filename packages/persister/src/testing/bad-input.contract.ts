@@ -42,6 +42,7 @@ const options: Readonly<Record<string, unknown>> = {
   'a record without a type': { outbox: [{ data: 1 }] },
   'a record with an empty type': { outbox: [{ type: '', data: 1 }] },
   'a broken clock': { causality: { a: -1 } },
+  'a clock that leaves its node no count to go on with': { causality: { a: Number.MAX_SAFE_INTEGER } },
 };
 
 /** What is refused before anything is sent. */
@@ -116,6 +117,12 @@ export const badInputCases = persisterCasesOf('bad input', {
     const half = { ...good, data: { half: large.slice(0, 250_000) } };
     const commit = await log(Array.from({ length: 30 }, () => half));
     same(Reflect.get(commit, 'subject'), 'commit');
+  },
+  'without event sourcing only what is written counts': async (t) => {
+    const persister = await t.persister({ config: { enableEventSourcing: false } });
+    const one = { action: 'noted', payload: large, data: { count: 1, note: large }, metadata: by };
+    const many = Array.from({ length: 20 }, () => one);
+    same((await persister.logTransition(t.governorId, 'a', many, 0)).version, 20);
   },
   'a configuration that cannot be kept is refused at once': async (t) => {
     for (const config of [

@@ -1,10 +1,11 @@
-import { StateNotFound, VersionConflict } from '@tai-state/core';
+import { StateNotFound, StateStore, VersionConflict } from '@tai-state/core';
 import { failsWith, holds, same } from '@tai-state/core/testing';
 import { CommandHandler } from '../machine/command-handler.js';
 import { deciderReducer } from '../machine/decider-reducer.js';
 import { defineMachine } from '../machine/define-machine.js';
 import { machineDecider } from '../machine/machine-decider.js';
 import { commandIdCases } from './command-ids.contract.js';
+import { heldCommits } from './held-commits.js';
 import { add, handlerOf, open, orderOf, pay } from './order-commands.js';
 import { OrderRefused, orderDecider } from './order-decider.js';
 import type { Order, OrderCommand } from './order-decider.js';
@@ -182,12 +183,30 @@ export const commandCases = [
       const made = await handler.handle(t.governorId, 'o', { type: 'open', items: [] }, by);
       same([made.version, made.state], [4, { status: 'open', items: [] }]);
     },
+    'a command whose state is deleted meanwhile is decided again': async (t) => {
+      const held = heldCommits();
+      const other = await t.persister<Order>();
+      await (await handlerOf(t)).handle(t.governorId, 'o', open, by);
+      const store = held.before(await t.store());
+      const slow = new StateStore<Order>({ store, root: t.root, nodeId: 'slow' });
+      const handler = await handlerOf(t, { states: slow });
+      const adding = handler.handle(t.governorId, 'o', add('b'), by);
+      await held.reached;
+      const removed = { action: 'removed', deletes: true, metadata: by };
+      await other.logTransition(t.governorId, 'o', removed, 2);
+      held.open();
+      holds(
+        (await adding.catch((error: unknown) => error)) instanceof OrderRefused,
+        'there is no order any more',
+      );
+    },
     'bad input is refused before anything is sent': async (t) => {
       const handler = await handlerOf(t);
       const bare = await handlerOf(t, { config: { enableEventSourcing: false } });
       await t.costs({}, async () => {
         await failsWith('InvalidArgument', handler.handle(t.governorId, 'a/b', open, by));
         await failsWith('InvalidArgument', handler.handle(t.governorId, 'o', open, by, { expected: -1 }));
+        await failsWith('InvalidArgument', handler.handle(t.governorId, 'o', open, { ...by, changedBy: '' }));
         await failsWith(
           'InvalidArgument',
           handler.handle(t.governorId, 'o', open, by, { operationId: 'a/b' }),

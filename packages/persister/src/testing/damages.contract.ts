@@ -4,6 +4,7 @@ import { failsWith, same } from '@tai-state/core/testing';
 import { by } from './persister-context.js';
 import type { PersisterContext } from './persister-context.js';
 import { persisterCasesOf } from './persister-case.js';
+import { rawEvent } from './raw-documents.js';
 
 /** Logs versions 1 to `upTo`, the event of each under the id `a~o<version>`. */
 async function history(t: PersisterContext, upTo: number): Promise<void> {
@@ -54,6 +55,39 @@ export const damageCases = persisterCasesOf('damages', {
     same(Reflect.get(error, 'version'), 2);
     same((await persister.getStateAtVersion(t.governorId, 'a', 3))?.data, { count: 3 });
     same(await readVersions(t), [1, 2]);
+  },
+  'a missing event is located, also at the end of what is read, and by time travel': async (t) => {
+    await history(t, 5);
+    const persister = await t.persister();
+    const reading = async (upTo?: number): Promise<void> => {
+      const range = upTo === undefined ? {} : { upTo };
+      for await (const { version } of persister.getHistory(t.governorId, 'a', range)) same(version < 5, true);
+    };
+    const missing = async (reads: () => Promise<unknown>, version: number): Promise<void> => {
+      same(Reflect.get(await failsWith('CorruptHistory', reads), 'version'), version);
+    };
+    const third = await rawEvent(t, 3);
+    await tamper(t, 'events/a~o5', (path) => ({ type: 'delete', path }));
+    await missing(() => reading(), 5);
+    await tamper(t, 'events/a~o3', (path) => ({ type: 'delete', path }));
+    await missing(() => reading(3), 3);
+    await missing(() => persister.getStateAtTime(t.governorId, 'a', third.createTime / 1000), 3);
+  },
+  'a replay stops before an event that cannot be read, if it is asked to, also with full states': async (
+    t,
+  ) => {
+    await history(t, 3);
+    await tamper(t, 'events/a~o3', (path) => ({ type: 'update', path, fields: { metadata: 5 } }));
+    await t.loseHead('a');
+    const persister = await t.persister();
+    const { state, stoppedAt } = await persister.loadState(t.governorId, 'a', { onError: 'stop' });
+    same([state.version, stoppedAt?.version], [2, 3]);
+    const upcaster = (): never => {
+      throw new TypeError('of another shape');
+    };
+    const newer = await t.persister({ upcasters: { 1: upcaster } });
+    const error = await failsWith('CorruptHistory', newer.loadState(t.governorId, 'a', { onError: 'stop' }));
+    same(Reflect.get(error, 'version'), 1);
   },
   'a snapshot with other data is passed over, also as the last of its state': async (t) => {
     await history(t, 8);

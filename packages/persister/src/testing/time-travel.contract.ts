@@ -114,10 +114,11 @@ export const timeTravelCases = persisterCasesOf('time travel', {
     const log = (data: unknown) =>
       persister.logTransition(t.governorId, 'a', { action: 'set', data, metadata: by }, 'any');
     await log({ name: 'x', owner: { id: 1, 'a.b': [1] }, gone: null });
-    await log({ name: 'y', owner: { id: 1, 'a.b': [1, 2] }, more: { deep: true } });
+    await log({ name: 'y', owner: { id: 1, 'a.b': [1, 2] }, more: { deep: true }, constructor: 'z' });
     await log(7);
     await persister.logTransition(t.governorId, 'a', { action: 'closed', deletes: true, metadata: by }, 3);
     same(await persister.diffVersions(t.governorId, 'a', 1, 2), [
+      { path: 'constructor', kind: 'added', to: 'z' },
       { path: 'gone', kind: 'removed', from: null },
       { path: 'more', kind: 'added', to: { deep: true } },
       { path: 'name', kind: 'changed', from: 'x', to: 'y' },

@@ -1,7 +1,7 @@
 import { isTaiStateError } from '@tai-state/core';
 import type { EventDraft, StandardSchema } from '@tai-state/core';
 import { failsWith, holds, same } from '@tai-state/core/testing';
-import { by } from './persister-context.js';
+import { addReducer, by } from './persister-context.js';
 import type { Counter } from './persister-context.js';
 import { persisterCasesOf } from './persister-case.js';
 
@@ -150,6 +150,17 @@ export const transitionCases = persisterCasesOf('transitions', {
     same(await persister.logTransition(t.governorId, 'a', [], 2), { events: [], state, version: 2 });
     await failsWith('VersionConflict', persister.logTransition(t.governorId, 'a', [], 1));
   },
+  'an empty list gives the present state although its head is lost, or of another reducer': async (t) => {
+    const settings = { reducer: addReducer, config: { recordStates: 'digest' } } as const;
+    const persister = await t.persister(settings);
+    const add = { action: 'add', payload: 1, metadata: by };
+    await persister.logTransition(t.governorId, 'a', [add, add], 0);
+    const newer = await t.persister({ ...settings, config: { ...settings.config, reducerVersion: 2 } });
+    same((await newer.logTransition(t.governorId, 'a', [], 2)).state?.data, { count: 2 });
+    await t.loseHead('a');
+    same((await persister.logTransition(t.governorId, 'a', [], 2)).state?.data, { count: 2 });
+    await failsWith('VersionConflict', persister.logTransition(t.governorId, 'a', [], 'must-not-exist'));
+  },
   'records for the outbox are written with what they report': async (t) => {
     const persister = await t.persister();
     const outbox = [
@@ -210,6 +221,20 @@ export const transitionCases = persisterCasesOf('transitions', {
       tags: ['x'],
       at: new Date(1000),
     });
+  },
+  'what its caller does to a list, metadata or records afterwards changes nothing': async (t) => {
+    const persister = await t.persister();
+    const [first, second] = [to(1), { ...to(2), metadata: { ...by } }];
+    const [list, outbox] = [[first, second], [{ type: 'told', data: 1 }]];
+    const logging = persister.logTransition(t.governorId, 'a', list, 0, { outbox });
+    Object.assign(second.metadata, { changedBy: 'another' });
+    Object.assign(second, { data: { count: 9 } });
+    list.push(to(3));
+    outbox.push({ type: 'more', data: 2 });
+    const { state, events } = await logging;
+    same([events.length, state?.data, state?.metadata.changedBy], [2, { count: 2 }, by.changedBy]);
+    const store = await t.store();
+    same((await store.query({ collection: `${t.root}/outbox` })).documents.length, 1);
   },
   'other writers of the states are seen, and their changes logged from': async (t) => {
     const [persister, states] = [await t.persister(), await t.states()];

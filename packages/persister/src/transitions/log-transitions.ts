@@ -1,7 +1,6 @@
 import { retry, versionStamp } from '@tai-state/core';
 import { inCall, isLive, refusalOf, snapshotOf } from '@tai-state/core/state-store-kit';
 import type { StateCall } from '@tai-state/core/state-store-kit';
-import { presentHead } from '../loading/present-head.js';
 import { openState } from '../log/open-event.js';
 import type { PersisterContext } from '../persister/persister-context.js';
 import { HeadMoved, NotMade, commitTransitions } from './commit-transitions.js';
@@ -100,21 +99,14 @@ async function attemptTwice(
 /** No transitions: the state as it is, if it is as expected. */
 async function unchanged(
   context: PersisterContext,
-  { path, expected, ...ref }: TransitionRequest,
+  request: TransitionRequest,
   { io }: StateCall,
 ): Promise<AnyLogged> {
-  const present = await presentHead(context, ref, io);
-  if (present.kind === 'damaged' || present.kind === 'outdated') throw present.error;
-  const head = present.kind === 'current' ? present.head : undefined;
-  const refusal = refusalOf(expected, head, path);
+  const { head, stamp = versionStamp(0) } = await presentBase(context, request, undefined, io);
+  const refusal = refusalOf(request.expected, head, request.path);
   if (refusal !== undefined) throw refusal;
-  const { shield } = context;
-  const state = isLive(head) ? await openState(shield, snapshotOf(head), io()) : undefined;
-  return logged(
-    head?.version ?? 0,
-    { state, events: [], lamport: head?.lamport ?? 0 },
-    head?.stamp ?? versionStamp(0),
-  );
+  const state = isLive(head) ? await openState(context.shield, snapshotOf(head), io()) : undefined;
+  return logged(head?.version ?? 0, { state, events: [], lamport: head?.lamport ?? 0 }, stamp);
 }
 
 async function run(
@@ -147,12 +139,12 @@ async function run(
  */
 export async function logTransitions(context: PersisterContext, asked: AskedTransitions): Promise<AnyLogged> {
   try {
-    const request = await transitionRequest(context, asked);
-    const answer = await inCall(context.states, 'logTransition', asked.options, (call) =>
-      run(context, request, call),
-    );
-    if (request.transitions.length > 0) tellDone(context, request, answer.version);
-    return answer;
+    return await inCall(context.states, 'logTransition', asked.options, async (call) => {
+      const request = await call.call.race(transitionRequest(context, asked));
+      const answer = await run(context, request, call);
+      if (request.transitions.length > 0) tellDone(context, request, answer.version);
+      return answer;
+    });
   } catch (error) {
     tellFailed(context, asked, error);
     throw error;

@@ -1,6 +1,7 @@
-import { InvalidArgument, TooLarge, VectorClock, checkId, limits } from '@tai-state/core';
+import { InvalidArgument, TooLarge, checkId, limits } from '@tai-state/core';
 import type { ChangeMetadata, DocumentValue, ExpectedState, VectorClockSnapshot } from '@tai-state/core';
 import {
+  checkedCausality,
   checkedChange,
   checkedDraft,
   checkedValue,
@@ -41,10 +42,11 @@ export interface AskedTransitions extends StateRef {
   readonly options: TransitionOptions;
 }
 
-async function checkedTransition(
-  { config, reducer, schema, states }: PersisterContext,
+/** Checks and copies one transition, but for what the schema makes of its data. */
+function checkedTransition(
+  { config, reducer, states }: PersisterContext,
   given: Transition<unknown>,
-): Promise<CheckedTransition> {
+): CheckedTransition {
   if (typeof given !== 'object' || (given as unknown) === null) {
     throw new InvalidArgument('transition', { expected: 'an object', found: typeof given });
   }
@@ -62,8 +64,21 @@ async function checkedTransition(
           found: 'none',
         });
   }
-  const copy = data === undefined ? undefined : await dataToStore(schema, checkedValue(data, 'data'));
+  const copy = data === undefined ? undefined : checkedValue(data, 'data');
   return { ...draft, data: copy, deletes, metadata: checkedChange(metadata, states.runtime.clock) };
+}
+
+/** The transitions with the data that the schema makes of them. */
+async function ofSchema(
+  { schema }: PersisterContext,
+  transitions: readonly CheckedTransition[],
+): Promise<readonly CheckedTransition[]> {
+  if (schema === undefined) return transitions;
+  const made: CheckedTransition[] = [];
+  for (const { data, ...rest } of transitions) {
+    made.push({ ...rest, data: data === undefined ? undefined : await dataToStore(schema, data) });
+  }
+  return made;
 }
 
 function checkedRecord(given: OutboxRecord, index: number): OutboxRecord {
@@ -90,9 +105,13 @@ function checkSizes(
   path: string,
   request: Omit<TransitionRequest, 'bytes'>,
 ): number {
-  const { transitions, outbox } = request;
+  const { outbox } = request;
   const { commitWrites, commitBytes, documentBytes } = limits;
   const sourced = config.enableEventSourcing;
+  // Without events nothing is written of a transition but the data that the last one leads to.
+  const transitions = sourced
+    ? request.transitions
+    : request.transitions.slice(-1).map((last) => ({ ...last, payload: undefined }));
   const writes = 1 + (sourced ? transitions.length : 0) + outbox.length;
   if (writes > commitWrites) throw new TooLarge('commit', commitWrites, writes, 'writes');
   let before = 0;
@@ -133,7 +152,10 @@ function digestOfRequest(
   return digestOfValue(['logTransition', governorId, stateId, changes, causality ?? null, outbox]);
 }
 
-/** Checks and copies all that a caller has given. Throws `InvalidArgument`, `SerializationError` or `TooLarge`. */
+/**
+ * Checks and copies all that a caller has given, before anything is waited for: what becomes of it afterwards changes
+ * nothing. Throws `InvalidArgument`, `SerializationError` or `TooLarge`.
+ */
 export async function transitionRequest(
   context: PersisterContext,
   asked: AskedTransitions,
@@ -143,17 +165,16 @@ export async function transitionRequest(
   const path = context.states.paths.head(governorId, stateId);
   if (operationId !== undefined) checkId(operationId, 'operationId');
   const expected = expectationOf(asked.expected);
-  const transitions: CheckedTransition[] = [];
-  for (const given of asked.transitions) transitions.push(await checkedTransition(context, given));
-  const request = {
+  const given = asked.transitions.map((transition) => checkedTransition(context, transition));
+  const copied = {
     governorId,
     stateId,
     path,
-    transitions,
     expected,
-    causality: causality === undefined ? undefined : VectorClock.from(causality).toSnapshot(),
+    causality: causality === undefined ? undefined : checkedCausality(causality),
     outbox: checkedOutbox(outbox),
   };
+  const request = { ...copied, transitions: await ofSchema(context, given) };
   const operation =
     operationId === undefined ? undefined : { id: operationId, digest: digestOfRequest(context, request) };
   const checked = { ...request, operation };
