@@ -173,6 +173,10 @@ export default defineConfig(
     },
   },
   {
+    files: ['packages/firestore-store/src/testing/**/*.ts'],
+    rules: restrictions({ ...production, testing: false, libraries: without('@google-cloud/firestore') }),
+  },
+  {
     files: ['tools/**/*.ts'],
     rules: { ...restrictions({}), 'no-console': 'off' },
   },

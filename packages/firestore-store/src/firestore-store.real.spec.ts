@@ -1,6 +1,6 @@
 import { Firestore } from '@google-cloud/firestore';
 import { runStateCase, stateStoreContract } from '@tai-state/core/testing';
-import type { ContractAdapter } from '@tai-state/core/testing';
+import type { StoreAdapter } from '@tai-state/core/testing';
 import { describeReal } from '@tai-state/testbed/jest';
 import { FirestoreDocumentStore } from './firestore-document-store.js';
 import { FirestoreStore } from './firestore-store.js';
@@ -10,16 +10,13 @@ const skipped = stateStoreContract.filter((one) => !run.includes(one));
 
 describeReal(['firestore'], 'FirestoreStore', () => {
   let firestore: Firestore;
-  let adapter: ContractAdapter;
+  let adapter: StoreAdapter;
 
   beforeAll(() => {
     firestore = new Firestore({ projectId: `states-${String(process.pid)}` });
     adapter = {
       name: 'firestore-emulator',
       open: (options) => new FirestoreDocumentStore({ ...options, firestore }),
-      openStalled: () => {
-        throw new TypeError('no case of this suite needs it');
-      },
     };
   });
   afterAll(async () => {

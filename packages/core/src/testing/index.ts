@@ -1,5 +1,5 @@
 /** For tests: the contract of `DocumentStore` as data, fakes of the runtime's ports, and schedules of faults. */
-export type { ContractAdapter } from './contract/contract-adapter.js';
+export type { ContractAdapter, StoreAdapter } from './contract/contract-adapter.js';
 export { failsWith, holds, same } from './contract/assertions.js';
 export type { ContractCase } from './contract/contract-case.js';
 export { ContractContext } from './contract/contract-context.js';
@@ -21,6 +21,7 @@ export { clockLaws } from './laws/clock-laws.js';
 export type { Law } from './laws/law.js';
 export { resolverLaws } from './laws/resolver-laws.js';
 export { ManualClock } from './manual-clock.js';
+export { memoryAdapter } from './memory-adapter.js';
 export { seededRandom } from '../runtime/random.js';
 export { runStateCase } from './state-store-contract/run-state-case.js';
 export type { StateCase } from './state-store-contract/state-case.js';

@@ -2,7 +2,7 @@ import { EventStore, EventType } from '@castore/core';
 import { noTelemetry } from '@tai-state/core';
 import type { Telemetry } from '@tai-state/core';
 import { failsWith, same } from '@tai-state/core/testing';
-import type { ContractAdapter } from '@tai-state/core/testing';
+import type { StoreAdapter } from '@tai-state/core/testing';
 import { casesOf } from '../testing/contract-case.js';
 import type { SuiteCase } from '../testing/contract-case.js';
 import { PersisterContext } from '../testing/persister-context.js';
@@ -28,7 +28,7 @@ async function openAdapter(
 /** Runs a case of Castore's users on a persister. */
 export async function runOnPersister(
   one: SuiteCase<EventStorageContext>,
-  adapter: ContractAdapter,
+  adapter: StoreAdapter,
 ): Promise<void> {
   await using t = new PersisterContext(adapter);
   await one.run({ stores: [t.governorId, `${t.governorId}-2`], open: () => openAdapter(t) });

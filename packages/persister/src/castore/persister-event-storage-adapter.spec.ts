@@ -1,5 +1,5 @@
 import { InMemoryEventStorageAdapter } from '@castore/event-storage-adapter-in-memory';
-import { memoryAdapter } from '../testing/memory-adapter.js';
+import { memoryAdapter } from '@tai-state/core/testing';
 import { PersisterContext } from '../testing/persister-context.js';
 import { eventStorageContract } from './event-storage.contract.js';
 import { persisterEventStorageContract, runOnPersister } from './persister-event-storage-adapter.contract.js';

@@ -1,5 +1,5 @@
 import { failsWith, same } from '@tai-state/core/testing';
-import type { ContractAdapter } from '@tai-state/core/testing';
+import type { StoreAdapter } from '@tai-state/core/testing';
 import { STREAM_DOES_NOT_EXIST } from '@event-driven-io/emmett';
 import type { Event } from '@event-driven-io/emmett';
 import { casesOf } from '../testing/contract-case.js';
@@ -29,7 +29,7 @@ async function openStore<T>(
 /** Runs a case of Emmett's users on a persister. */
 export async function runOnPersister(
   one: SuiteCase<EventStoreContext>,
-  adapter: ContractAdapter,
+  adapter: StoreAdapter,
 ): Promise<void> {
   await using t = new PersisterContext(adapter);
   await one.run({

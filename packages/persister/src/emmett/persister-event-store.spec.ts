@@ -1,6 +1,6 @@
 import { getInMemoryEventStore } from '@event-driven-io/emmett';
 import type { EventStore } from '@event-driven-io/emmett';
-import { memoryAdapter } from '../testing/memory-adapter.js';
+import { memoryAdapter } from '@tai-state/core/testing';
 import { PersisterContext } from '../testing/persister-context.js';
 import { eventStoreContract } from './event-store.contract.js';
 import type { StreamMetadata } from './recorded-event.js';

@@ -1,6 +1,6 @@
+import { memoryAdapter } from '@tai-state/core/testing';
 import { commandCases } from '../testing/commands.contract.js';
 import { runPersisterCase } from '../testing/index.js';
-import { memoryAdapter } from '../testing/memory-adapter.js';
 
 describe('CommandHandler on memory', () => {
   const adapter = memoryAdapter();

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { lackingIndexes } from '@tai-state/firestore-store/indexes';
 import type { IndexConfiguration } from '@tai-state/firestore-store/indexes';
+import { memoryAdapter } from '@tai-state/core/testing';
 import { PersisterContext, persisterContract } from '../testing/index.js';
-import { memoryAdapter } from '../testing/memory-adapter.js';
 
 const file = new URL('../../../../firestore.indexes.json', import.meta.url);
 

@@ -1,23 +1,11 @@
-import { Firestore } from '@google-cloud/firestore';
-import { FirestoreDocumentStore } from '@tai-state/firestore-store';
+import { emulatorAdapter } from '@tai-state/firestore-store/testing';
 import { describeReal } from '@tai-state/testbed/jest';
 import { persisterContract, runPersisterCase } from '../testing/index.js';
 
 describeReal(['firestore'], 'StateMachinePersister on Firestore', (servers) => {
-  const firestore = new Firestore({
-    projectId: `persister-${String(process.pid)}`,
-    host: servers.firestore.host,
-    ssl: false,
-  });
-  const adapter = {
-    name: 'firestore-emulator',
-    open: (options = {}) => new FirestoreDocumentStore({ ...options, firestore }),
-    openStalled: () => {
-      throw new TypeError('This suite needs no stalled store.');
-    },
-  };
+  const adapter = emulatorAdapter(servers.firestore.host, `persister-${String(process.pid)}`);
 
-  afterAll(() => firestore.terminate());
+  afterAll(() => adapter.terminate());
 
   it.each(persisterContract)('$name', async (one) => {
     await runPersisterCase(one, adapter);

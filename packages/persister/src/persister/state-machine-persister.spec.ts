@@ -1,5 +1,5 @@
+import { memoryAdapter } from '@tai-state/core/testing';
 import { persisterContract, runPersisterCase } from '../testing/index.js';
-import { memoryAdapter } from '../testing/memory-adapter.js';
 
 describe('StateMachinePersister on memory', () => {
   const adapter = memoryAdapter();

@@ -7,7 +7,7 @@ import type {
   StateStoreOptions,
 } from '@tai-state/core';
 import { same } from '@tai-state/core/testing';
-import type { ContractAdapter } from '@tai-state/core/testing';
+import type { StoreAdapter } from '@tai-state/core/testing';
 import type { PersisterOptions } from '../persister/persister-options.js';
 import { StateMachinePersister } from '../persister/state-machine-persister.js';
 
@@ -36,11 +36,11 @@ export class PersisterContext implements AsyncDisposable {
   readonly root: string;
   /** Counts what the persisters of the case cost. */
   readonly meter: Meter;
-  readonly #adapter: ContractAdapter;
+  readonly #adapter: StoreAdapter;
   readonly #opened: AsyncDisposable[] = [];
   #nodes = 0;
 
-  constructor(adapter: ContractAdapter, meter = new Meter()) {
+  constructor(adapter: StoreAdapter, meter = new Meter()) {
     this.#adapter = adapter;
     this.meter = meter;
     this.governorId = `g${randomIdSource.next()}`;

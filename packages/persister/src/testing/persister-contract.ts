@@ -1,4 +1,4 @@
-import type { ContractAdapter } from '@tai-state/core/testing';
+import type { StoreAdapter } from '@tai-state/core/testing';
 import { badInputCases } from './bad-input.contract.js';
 import { costCases } from './costs.contract.js';
 import { damageCases } from './damages.contract.js';
@@ -37,7 +37,7 @@ export const persisterContract: readonly PersisterCase[] = [
 ];
 
 /** Runs one case with a governor of its own, so that cases can run side by side. */
-export async function runPersisterCase(one: PersisterCase, adapter: ContractAdapter): Promise<void> {
+export async function runPersisterCase(one: PersisterCase, adapter: StoreAdapter): Promise<void> {
   await using context = new PersisterContext(adapter);
   await one.run(context);
 }

@@ -1,6 +1,6 @@
+import { memoryAdapter } from '@tai-state/core/testing';
 import { actorCases } from './actors.contract.js';
 import { runPersisterCase } from '../testing/index.js';
-import { memoryAdapter } from '../testing/memory-adapter.js';
 
 describe('Persisted actors on memory', () => {
   const adapter = memoryAdapter();

@@ -1,5 +1,5 @@
+import { memoryAdapter } from '@tai-state/core/testing';
 import { lockContract, runLockCase } from '../testing/index.js';
-import { memoryAdapter } from '../testing/memory-adapter.js';
 
 describe('LockManager on memory', () => {
   const adapter = memoryAdapter();

@@ -1,6 +1,6 @@
 import { Meter, randomIdSource } from '@tai-state/core';
 import type { DocumentStore } from '@tai-state/core';
-import type { ContractAdapter } from '@tai-state/core/testing';
+import type { StoreAdapter } from '@tai-state/core/testing';
 import { LockManager } from '../locks/index.js';
 import type { LockManagerOptions } from '../locks/index.js';
 
@@ -11,10 +11,10 @@ export class LockContext implements AsyncDisposable {
   readonly root: string;
   /** Counts what the managers of the case cost. */
   readonly meter = new Meter();
-  readonly #adapter: ContractAdapter;
+  readonly #adapter: StoreAdapter;
   readonly #opened: AsyncDisposable[] = [];
 
-  constructor(adapter: ContractAdapter) {
+  constructor(adapter: StoreAdapter) {
     this.#adapter = adapter;
     this.governorId = `g${randomIdSource.next()}`;
     this.root = `cases/${this.governorId}`;

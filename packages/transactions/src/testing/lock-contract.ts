@@ -1,4 +1,4 @@
-import type { ContractAdapter } from '@tai-state/core/testing';
+import type { StoreAdapter } from '@tai-state/core/testing';
 import type { SuiteCase } from './contract-case.js';
 import { LockContext } from './lock-context.js';
 import { lockHoldingCases } from './lock-holding.contract.js';
@@ -13,7 +13,7 @@ export const lockContract: readonly SuiteCase<LockContext>[] = [
 ];
 
 /** Runs one case with a governor of its own, so that cases can run side by side. */
-export async function runLockCase(one: SuiteCase<LockContext>, adapter: ContractAdapter): Promise<void> {
+export async function runLockCase(one: SuiteCase<LockContext>, adapter: StoreAdapter): Promise<void> {
   await using context = new LockContext(adapter);
   await one.run(context);
 }

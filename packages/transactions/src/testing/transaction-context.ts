@@ -1,6 +1,6 @@
 import { Meter, StateStore, randomIdSource } from '@tai-state/core';
 import type { DocumentStore } from '@tai-state/core';
-import type { ContractAdapter } from '@tai-state/core/testing';
+import type { StoreAdapter } from '@tai-state/core/testing';
 import { TransactionManager } from '../transactions/index.js';
 import type { TransactionManagerOptions } from '../transactions/index.js';
 
@@ -18,11 +18,11 @@ export class TransactionContext implements AsyncDisposable {
   readonly root: string;
   /** Counts what the managers of the case cost. */
   readonly meter = new Meter();
-  readonly #adapter: ContractAdapter;
+  readonly #adapter: StoreAdapter;
   readonly #opened: AsyncDisposable[] = [];
   #nodes = 0;
 
-  constructor(adapter: ContractAdapter) {
+  constructor(adapter: StoreAdapter) {
     this.#adapter = adapter;
     this.governorId = `g${randomIdSource.next()}`;
     this.root = `cases/${this.governorId}`;

@@ -1,4 +1,4 @@
-import type { ContractAdapter } from '@tai-state/core/testing';
+import type { StoreAdapter } from '@tai-state/core/testing';
 import type { SuiteCase } from './contract-case.js';
 import { transactionCommitCases } from './transaction-commit.contract.js';
 import { mutateCases } from './mutate.contract.js';
@@ -17,7 +17,7 @@ export const transactionContract: readonly SuiteCase<TransactionContext>[] = [
 /** Runs one case with a governor of its own, so that cases can run side by side. */
 export async function runTransactionCase(
   one: SuiteCase<TransactionContext>,
-  adapter: ContractAdapter,
+  adapter: StoreAdapter,
 ): Promise<void> {
   await using context = new TransactionContext(adapter);
   await one.run(context);

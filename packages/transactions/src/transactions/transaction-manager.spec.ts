@@ -1,5 +1,5 @@
+import { memoryAdapter } from '@tai-state/core/testing';
 import { runTransactionCase, transactionContract } from '../testing/index.js';
-import { memoryAdapter } from '../testing/memory-adapter.js';
 
 describe('TransactionManager on memory', () => {
   const adapter = memoryAdapter();

@@ -5,7 +5,7 @@ import type { Change } from '../../state-store/change-metadata.js';
 import type { StateContextOptions } from '../../state-store/state-context.js';
 import { StateStore } from '../../state-store/state-store.js';
 import type { StateStoreOptions } from '../../state-store/state-store-options.js';
-import type { ContractAdapter } from '../contract/contract-adapter.js';
+import type { StoreAdapter } from '../contract/contract-adapter.js';
 import { same } from '../contract/assertions.js';
 
 /** What the cases keep in a state: any data. */
@@ -21,11 +21,11 @@ export class StateContractContext {
   readonly root: string;
   /** The storage below, as any other client sees it. */
   readonly documents: DocumentStore;
-  readonly #adapter: ContractAdapter;
+  readonly #adapter: StoreAdapter;
   readonly #meter: Meter;
   readonly #opened: DocumentStore[] = [];
 
-  constructor(adapter: ContractAdapter, documents: DocumentStore, meter: Meter, root: string) {
+  constructor(adapter: StoreAdapter, documents: DocumentStore, meter: Meter, root: string) {
     this.#adapter = adapter;
     this.#meter = meter;
     this.root = root;
