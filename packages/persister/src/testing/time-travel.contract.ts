@@ -1,4 +1,4 @@
-import { failsWith, same } from '@tai-state/core/testing';
+import { failsWith, holds, same } from '@tai-state/core/testing';
 import { addReducer, by } from './persister-context.js';
 import type { Counter, PersisterContext, PersisterSettings } from './persister-context.js';
 import { persisterCasesOf } from './persister-case.js';
@@ -132,6 +132,8 @@ export const timeTravelCases = persisterCasesOf('time travel', {
     same(await persister.diffVersions(t.governorId, 'a', 4, 3), [{ path: '', kind: 'added', to: 7 }]);
     await failsWith('InvalidArgument', persister.diffVersions(t.governorId, 'a', 0, 1));
     await failsWith('StateNotFound', persister.diffVersions(t.governorId, 'a', 1, 5));
+    const both = await failsWith('StateNotFound', persister.diffVersions(t.governorId, 'a', 9, 5));
+    holds(both.message.includes('at version 9 '), 'of two failures the first is told');
   },
   'the history is read in any part, page by page': async (t) => {
     for (const settings of kinds) {
