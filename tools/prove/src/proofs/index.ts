@@ -7,6 +7,7 @@ import { lostRepliesLocks } from './lost-replies/lost-replies-locks.js';
 import { lostRepliesStates } from './lost-replies/lost-replies-states.js';
 import { lostReplies, lostRepliesRawSdk } from './lost-replies/lost-replies.js';
 import { mixedReadTimes, mixedReadTimesRawSdk } from './mixed-read-times.js';
+import { persisterDifferential } from './persister-differential/persister-differential.js';
 import { replayProof } from './replay/replay.js';
 import { serializable } from './serializable/serializable.js';
 import { storeDifferentialProof } from './store-differential.js';
@@ -28,6 +29,7 @@ export const proofs: readonly Proof[] = [
   replayProof,
   subscribeProof,
   storeDifferentialProof,
+  persisterDifferential,
   tamper,
   clocksProof,
   resolversProof,

@@ -4,7 +4,7 @@ import { checkHistory, checkLoaded } from './history-check.js';
 import type { Checked } from './history-check.js';
 import { Oracle } from './oracle.js';
 import { randomChanges } from './random-changes.js';
-import type { World} from './world.js';
+import type { World } from './world.js';
 import { signing, stateId } from './world.js';
 
 type Fields = Readonly<Record<string, DocumentValue>>;
