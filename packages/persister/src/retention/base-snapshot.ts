@@ -1,6 +1,6 @@
 import { CorruptHistory, serverTime } from '@tai-state/core';
 import type { CallOptions, SetWrite, StateSnapshot, DocumentValue, WriteData } from '@tai-state/core';
-import { snapshotWrite } from '@tai-state/core/state-store-kit';
+import { digestOfValue, snapshotWrite } from '@tai-state/core/state-store-kit';
 import type { LogEntry } from '../integrity/log-entry.js';
 import { recover } from '../loading/recover.js';
 import type { PersisterContext, StateRef } from '../persister/persister-context.js';
@@ -33,12 +33,15 @@ export async function baseSnapshot(
 ): Promise<SetWrite> {
   const state = await stateAfter(context, ref, entry, seen, io);
   const path = context.states.paths.snapshot(ref.governorId, ref.stateId, state.version);
+  const digest = digestOfValue(context.shield.redact(state.data));
   const data: WriteData = {
     ...(snapshotWrite(path, state) as { readonly data: WriteData }).data,
     reducerVersion: context.config.reducerVersion,
     takenAt: serverTime(),
     lamport: entry.event.lamport,
-    digest: entry.to,
+    digest,
+    // Another version of the reducer has led to other data: what follows was still made from the ones of the event.
+    ...(digest !== entry.to && { eventDigest: entry.to }),
     ...(entry.chain !== undefined && { chain: entry.chain }),
   };
   return { type: 'set', path, data };

@@ -1,6 +1,7 @@
 import { CorruptHistory } from '@tai-state/core';
 import type { CallOptions, DocumentPath, SetWrite, VersionStamp } from '@tai-state/core';
 import type { LogEntry } from '../integrity/log-entry.js';
+import { newestBaseline } from '../loading/baseline.js';
 import type { HeadHistory } from '../log/head-history.js';
 import type { PersisterContext, StateRef } from '../persister/persister-context.js';
 import { baseSnapshot } from './base-snapshot.js';
@@ -56,6 +57,19 @@ function historyAfter({ history }: SeenState, { event, to, chain }: LogEntry): H
   };
 }
 
+/** Whether there is a snapshot of a version that the present reducer can go on from: what is removed makes no other. */
+async function isBased(
+  context: PersisterContext,
+  ref: StateRef,
+  { snapshots }: SeenState,
+  version: number,
+  io: () => CallOptions,
+): Promise<boolean> {
+  if (!snapshots.includes(version)) return false;
+  const baseline = await newestBaseline(context, ref, { upTo: version }, io);
+  return baseline?.state.version === version;
+}
+
 /**
  * Finds out what can be removed of a state; undefined where nothing can. Throws `CorruptHistory` for a log that
  * contradicts itself.
@@ -84,7 +98,7 @@ export async function removalPlan(
   }
   const entry = await eventAt(context, ref, upTo, state, io);
   if (entry === undefined) throw new CorruptHistory(ref.stateId, upTo, 'there is not one event of it');
-  const based = entry.to === 'none' || state.snapshots.includes(upTo);
+  const based = entry.to === 'none' || (await isBased(context, ref, state, upTo, io));
   return {
     upTo,
     history: historyAfter(state, entry),

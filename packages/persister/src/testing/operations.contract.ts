@@ -47,6 +47,27 @@ export const operationCases = persisterCasesOf('operations', {
     const gone = await persister.logTransition(t.governorId, 'a', deleted, 2, { operationId: 'op-2' });
     same(await persister.logTransition(t.governorId, 'a', deleted, 2, { operationId: 'op-2' }), gone);
   },
+  'one that the state it has led to would refuse gives what it has made': async (t) => {
+    const reducer = (data: Counter | undefined): Counter => {
+      if (data?.count === 2) throw new TypeError('no third one');
+      return { count: (data?.count ?? 0) + 1 };
+    };
+    const persister = await t.persister({ reducer });
+    const next = { action: 'next', metadata: by };
+    const gone = { action: 'gone', deletes: true, metadata: by };
+    await persister.logTransition(t.governorId, 'a', next, 0);
+    const made = await persister.logTransition(t.governorId, 'a', next, 1, { operationId: 'next' });
+    const repeats = [persister, await t.persister({ reducer })];
+    for (const one of repeats) {
+      const again = await one.logTransition(t.governorId, 'a', next, 'any', { operationId: 'next' });
+      same([again.version, again.state?.data], [2, made.state?.data]);
+    }
+    await persister.logTransition(t.governorId, 'a', gone, 'any', { operationId: 'gone' });
+    for (const one of repeats) {
+      const again = await one.logTransition(t.governorId, 'a', gone, 'any', { operationId: 'gone' });
+      same([again.version, again.state], [3, undefined]);
+    }
+  },
   'an id with another payload is refused': async (t) => {
     const persister = await t.persister();
     await persister.logTransition(t.governorId, 'a', set(1), 0, named);

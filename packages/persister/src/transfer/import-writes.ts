@@ -59,10 +59,13 @@ function baseWrite(context: PersisterContext, ref: StateRef, header: HeaderLine)
     throw new CorruptHistory(ref.stateId, after, 'the snapshot that the log begins with is missing');
   const document = exportedDocument(path, base, 'line 1');
   const state = readSnapshot(document);
+  const digest = digestOfValue(context.shield.redact(state.data));
+  const { eventDigest = digest } = document.data;
   if (
     state.version !== after ||
     state.id !== ref.stateId ||
-    digestOfValue(context.shield.redact(state.data)) !== afterDigest
+    eventDigest !== afterDigest ||
+    (document.data['digest'] ?? digest) !== digest
   ) {
     throw new CorruptHistory(
       ref.stateId,

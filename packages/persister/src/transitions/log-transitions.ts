@@ -8,37 +8,38 @@ import { appliedBefore, logged } from './recorded-transitions.js';
 import type { AnyLogged } from './recorded-transitions.js';
 import { tellDone, tellFailed, tellRetry } from './tell.js';
 import { knownBase, presentBase } from './transition-base.js';
-import type { SeenHead, TransitionBase } from './transition-base.js';
+import type { SeenHead } from './transition-base.js';
 import { transitionRequest } from './transition-request.js';
 import type { AskedTransitions, TransitionRequest } from './transition-request.js';
+
+/** Tells why nothing is written, unless the operation was applied before: then that is what its caller is told. */
+async function refused(
+  context: PersisterContext,
+  request: TransitionRequest,
+  refusal: unknown,
+  { io }: StateCall,
+): Promise<AnyLogged> {
+  const applied = await appliedBefore(context, request, io);
+  if (applied === undefined) throw refusal;
+  return applied;
+}
 
 /** An attempt on what is in storage, or was when a commit was refused. */
 async function attemptPresent(
   context: PersisterContext,
   request: TransitionRequest,
   seen: SeenHead | undefined,
-  { io }: StateCall,
+  call: StateCall,
 ): Promise<AnyLogged> {
-  const base = await presentBase(context, request, seen, io);
+  const base = await presentBase(context, request, seen, call.io);
   const refusal = refusalOf(request.expected, base.head, request.path);
-  if (refusal === undefined) return committed(context, request, base, io);
-  // It may be refused because it was applied before: then that is what its caller is told.
-  const applied = await appliedBefore(context, request, io);
-  if (applied === undefined) throw refusal;
-  return applied;
-}
-
-/** Commits what is made of the present base: what cannot be made of it cannot be made at all. */
-async function committed(
-  context: PersisterContext,
-  request: TransitionRequest,
-  base: TransitionBase,
-  io: StateCall['io'],
-): Promise<AnyLogged> {
+  if (refusal !== undefined) return refused(context, request, refusal, call);
   try {
-    return await commitTransitions(context, request, base, io);
+    return await commitTransitions(context, request, base, call.io);
   } catch (error) {
-    throw error instanceof NotMade ? error.cause : error;
+    // What cannot be made of the present base cannot be made at all.
+    if (error instanceof NotMade) return refused(context, request, error.cause, call);
+    throw error;
   }
 }
 
@@ -63,7 +64,9 @@ async function attemptKnown(
     } catch (error) {
       if (!(error instanceof NotMade)) throw error;
       // It is the state that the caller has named, or its absence: then that is the answer, whatever there is by now.
-      if (expected.mode === 'exact' || expected.mode === 'must-not-exist') throw error.cause;
+      if (expected.mode === 'exact' || expected.mode === 'must-not-exist') {
+        return refused(context, request, error.cause, call);
+      }
       // Else only the present head may refuse, and what is remembered may be old.
       return attemptPresent(context, request, undefined, call);
     }

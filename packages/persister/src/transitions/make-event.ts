@@ -22,6 +22,8 @@ interface Side {
   readonly open: AnyState | undefined;
   readonly digest: string | undefined;
   readonly chain: string | undefined;
+  /** Whether another version of the reducer has made the data anew: then they are not those of the digest. */
+  readonly remade: boolean;
 }
 
 /** An event on its way into storage. */
@@ -50,7 +52,9 @@ export function bareEvent(path: DocumentPath, head: HeadContent, transition: Che
 }
 
 function withStates(bare: AnyEvent, full: boolean, from: Side, to: Side, side: 'stored' | 'open'): AnyEvent {
-  const [fromState, toState] = full ? [from[side], to[side]] : [undefined, undefined];
+  const [fromState, toState] = full
+    ? [from.remade ? undefined : from[side], to[side]]
+    : [undefined, undefined];
   return Object.freeze({
     ...bare,
     ...(fromState !== undefined && { fromState }),

@@ -34,6 +34,7 @@ interface Present {
   readonly open: StateSnapshot<DocumentValue> | undefined;
   readonly digest: string | undefined;
   readonly chain: string | undefined;
+  readonly remade: boolean;
 }
 
 /** Where events of an operation go. */
@@ -45,9 +46,16 @@ async function presentOf(
   io: () => CallOptions,
 ): Promise<Present> {
   if (head === undefined) {
-    return { head, stored: undefined, open: undefined, digest: undefined, chain: undefined };
+    return {
+      head,
+      stored: undefined,
+      open: undefined,
+      digest: undefined,
+      chain: undefined,
+      remade: false,
+    };
   }
-  const { shield } = context;
+  const { shield, verified } = context;
   const { version, chain } = historyOf(head);
   const stored = isLive(head) ? snapshotOf(head) : undefined;
   const open =
@@ -55,7 +63,9 @@ async function presentOf(
       ? Object.freeze({ ...stored, data: await shield.open(stored.data, io()) })
       : stored;
   const digest = digestOfHead(context, head);
-  return { head, stored, open, digest, chain: version === head.version ? chain : undefined };
+  const remade =
+    stored !== undefined && !verified.has(head) && digestOfValue(shield.redact(stored.data)) !== digest;
+  return { head, stored, open, digest, chain: version === head.version ? chain : undefined, remade };
 }
 
 /** What the reducer makes of the data; in digest events only the reducer's own result can be replayed. */
@@ -129,7 +139,7 @@ async function nextOf(
     stored === undefined || data === undefined || !shield.active
       ? stored
       : Object.freeze({ ...stored, data });
-  return { head, stored, open, digest, chain: undefined };
+  return { head, stored, open, digest, chain: undefined, remade: false };
 }
 
 /** Applies transitions to a head, one after the other. Throws `StateNotFound`, `InvalidState`, `SerializationError`. */
