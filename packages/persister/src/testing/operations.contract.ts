@@ -1,7 +1,6 @@
 import { failsWith, same } from '@tai-state/core/testing';
 import { addReducer, by } from './persister-context.js';
-import type { Counter } from './persister-context.js';
-import type { PersisterSettings } from './persister-context.js';
+import type { Counter, PersisterSettings } from './persister-context.js';
 import { persisterCasesOf } from './persister-case.js';
 
 const add = (payload: number) => ({ action: 'add', payload, metadata: by });
