@@ -2,7 +2,8 @@ import { isTaiStateError } from '@tai-state/core';
 import type { CallOptions, StoredDocument } from '@tai-state/core';
 import { readHead } from '@tai-state/core/state-store-kit';
 import type { Head } from '@tai-state/core/state-store-kit';
-import { historyOf } from '../log/head-history.js';
+import { foundHistory } from '../loading/log-history.js';
+import { readHistory } from '../log/head-history.js';
 import type { HeadHistory } from '../log/head-history.js';
 import type { PersisterContext, StateRef } from '../persister/persister-context.js';
 
@@ -11,33 +12,35 @@ export interface SeenHead {
   readonly found: Head | 'damaged' | 'missing';
   /** Undefined where the head does not tell. */
   readonly version: number | undefined;
+  /** Whether it tells of its log. */
+  readonly tells: boolean;
   readonly history: HeadHistory;
 }
 
 /** Reads as much of a head as can be read. */
 export function seenHead(document: StoredDocument | undefined): SeenHead {
-  if (document === undefined) return { found: 'missing', version: undefined, history: {} };
+  if (document === undefined) return { found: 'missing', version: undefined, tells: false, history: {} };
   try {
     const head = readHead(document);
-    return { found: head, version: head.version, history: historyOf(head) };
+    const history = readHistory(head.history, head.version);
+    if (history !== undefined) return { found: head, version: head.version, tells: true, history };
   } catch (error) {
     if (!isTaiStateError(error)) throw error;
-    const { version, history } = document.data;
-    const isMap = typeof history === 'object' && history !== null && !Array.isArray(history);
-    return {
-      found: 'damaged',
-      version: typeof version === 'number' && Number.isSafeInteger(version) ? version : undefined,
-      history: isMap ? (history as HeadHistory) : {},
-    };
   }
+  const stored = document.data['version'];
+  const version = Number.isSafeInteger(stored) ? (stored as number) : undefined;
+  const history = readHistory(document.data['history'], version ?? Number.MAX_SAFE_INTEGER);
+  return { found: 'damaged', version, tells: history !== undefined, history: history ?? {} };
 }
 
-/** The head in storage, whatever state it is in. 1 R. */
+/** The head in storage, whatever state it is in. 1 R; where it does not tell of its log, what is found of that. */
 export async function seeHead(
-  { states }: PersisterContext,
-  { governorId, stateId }: StateRef,
+  context: PersisterContext,
+  ref: StateRef,
   io: () => CallOptions,
 ): Promise<SeenHead> {
-  const { documents } = await states.store.getAll([states.paths.head(governorId, stateId)], io());
-  return seenHead(documents[0]);
+  const { store, paths } = context.states;
+  const { documents } = await store.getAll([paths.head(ref.governorId, ref.stateId)], io());
+  const seen = seenHead(documents[0]);
+  return seen.tells ? seen : { ...seen, history: await foundHistory(context, ref, io) };
 }

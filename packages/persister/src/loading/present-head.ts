@@ -2,7 +2,7 @@ import { CorruptHistory, isTaiStateError } from '@tai-state/core';
 import type { CallOptions, StoredDocument, TaiStateError } from '@tai-state/core';
 import { digestOfValue, readHead } from '@tai-state/core/state-store-kit';
 import type { Head } from '@tai-state/core/state-store-kit';
-import { historyOf } from '../log/head-history.js';
+import { historyOf, readHistory } from '../log/head-history.js';
 import type { HeadHistory } from '../log/head-history.js';
 import type { PersisterContext, StateRef } from '../persister/persister-context.js';
 
@@ -25,9 +25,10 @@ export function isOutdated({ config, reducer }: PersisterContext, head: Head): b
   return version === head.version && reducerVersion !== config.reducerVersion;
 }
 
-/** Whether the data of a head are those of its digest, as far as it has one. Hashes once for each head. */
+/** Whether a head keeps what was written: its data are those of its digest, if it has one. Hashes once for each head. */
 export function isWhole({ verified, shield }: PersisterContext, head: Head): boolean {
   if (verified.has(head)) return true;
+  if (readHistory(head.history, head.version) === undefined) return false;
   const { version, digest } = historyOf(head);
   if (version === head.version) {
     const found = head.data === undefined ? undefined : digestOfValue(shield.redact(head.data));
@@ -56,11 +57,7 @@ function readWhole(context: PersisterContext, document: StoredDocument): Present
     return { kind: 'damaged', document, error };
   }
   if (!isWhole(context, head)) {
-    const error = new CorruptHistory(
-      head.stateId,
-      head.version,
-      "the head's data are not those of its digest",
-    );
+    const error = new CorruptHistory(head.stateId, head.version, 'its head does not keep what was written');
     return { kind: 'damaged', document, error };
   }
   states.heads.remember(head);
@@ -101,12 +98,10 @@ export async function presentHead(
   return judgeHead(context, ref, documents[0]);
 }
 
-/** What a head tells of its log, as far as it can be read. */
-export function historyIn(present: PresentHead): HeadHistory {
-  if (present.kind === 'absent') return {};
+/** What a head tells of its log; undefined where it does not tell any more. */
+export function historyIn(present: PresentHead): HeadHistory | undefined {
+  if (present.kind === 'absent') return undefined;
   if (present.kind !== 'damaged') return historyOf(present.head);
-  const { history } = present.document.data;
-  return typeof history === 'object' && history !== null && !Array.isArray(history)
-    ? (history as HeadHistory)
-    : {};
+  const { history, version } = present.document.data;
+  return readHistory(history, Number.isSafeInteger(version) ? (version as number) : Number.MAX_SAFE_INTEGER);
 }

@@ -2,6 +2,7 @@ import { CorruptHistory } from '@tai-state/core';
 import type { CallOptions } from '@tai-state/core';
 import { logPages } from '../log/log-pages.js';
 import type { PersisterContext, StateRef } from '../persister/persister-context.js';
+import { foundHistory } from './log-history.js';
 import { historyIn } from './present-head.js';
 import type { PresentHead } from './present-head.js';
 import { recover } from './recover.js';
@@ -13,6 +14,19 @@ function versionIn(present: PresentHead): number {
   if (present.kind !== 'damaged') return present.head.version;
   const { version } = present.document.data;
   return Number.isSafeInteger(version) ? (version as number) : 0;
+}
+
+/** What a log leads to. Only where that cannot be told without it, it is looked for where the log begins. */
+async function recoverLog(
+  context: PersisterContext,
+  ref: StateRef,
+  present: PresentHead,
+  io: () => CallOptions,
+): Promise<Recovered | undefined> {
+  const told = historyIn(present);
+  const recovered = await recover(context, ref, { history: told ?? {} }, io);
+  if (told !== undefined || recovered?.failure === undefined) return recovered;
+  return recover(context, ref, { history: await foundHistory(context, ref, io) }, io);
 }
 
 /**
@@ -28,9 +42,7 @@ export async function recoverHead(
 ): Promise<Recovered | undefined> {
   const { autoReplay, enableEventSourcing } = context.config;
   const recovered =
-    autoReplay && enableEventSourcing
-      ? await recover(context, ref, { history: historyIn(present) }, io)
-      : undefined;
+    autoReplay && enableEventSourcing ? await recoverLog(context, ref, present, io) : undefined;
   if (recovered === undefined) {
     if (present.kind === 'absent') return undefined;
     throw present.error;

@@ -7,7 +7,8 @@ import { loggedEvent } from '../log/logged-event.js';
 import type { LoggedEvent } from '../log/logged-event.js';
 import type { PersisterContext, StateRef } from '../persister/persister-context.js';
 import { stateOfEvent } from './event-state.js';
-import { historyIn, presentHead } from './present-head.js';
+import { logHistory } from './log-history.js';
+import { presentHead } from './present-head.js';
 import { failureError, recover } from './recover.js';
 import { eventOfVersion } from './state-at-version.js';
 
@@ -88,7 +89,7 @@ async function replayedAt(
   io: () => CallOptions,
 ): Promise<AnyState | undefined> {
   const present = await presentHead(context, ref, io);
-  const history = historyIn(present);
+  const history = await logHistory(context, ref, present, io);
   const recovered = await recover(context, ref, { until: { time }, history }, io);
   if (recovered?.failure !== undefined) throw failureError(recovered.failure, ref.stateId);
   const { trimmed = 0 } = history;

@@ -8,7 +8,8 @@ import type { LoggedEvent } from '../log/logged-event.js';
 import { openState } from '../log/open-event.js';
 import type { PersisterContext, StateRef } from '../persister/persister-context.js';
 import { stateOfEvent } from './event-state.js';
-import { historyIn, presentHead } from './present-head.js';
+import { logHistory } from './log-history.js';
+import { presentHead } from './present-head.js';
 import { failureError, recover } from './recover.js';
 
 type AnyState = StateSnapshot<DocumentValue>;
@@ -55,7 +56,7 @@ async function replayedAt(
     if (version === head.version)
       return isLive(head) ? openState(context.shield, snapshotOf(head), io()) : undefined;
   }
-  const history = historyIn(present);
+  const history = await logHistory(context, ref, present, io);
   const { trimmed = 0 } = history;
   const recovered = await recover(context, ref, { until: { version }, history }, io);
   if (recovered?.failure !== undefined) throw failureError(recovered.failure, ref.stateId);

@@ -65,4 +65,21 @@ describe('a log whose beginning was removed at a version without a snapshot', ()
     await expect(reader.getStateAtTime('g', 'a', clock.now() + 1)).resolves.toBeUndefined();
     await expect(reader.getStateAtTime('g', 'a', times[14] ?? 0)).rejects.toBeInstanceOf(StateNotFound);
   });
+
+  it('is told from its snapshot and its events where the head is lost, or what it keeps of its log', async () => {
+    const { store, paths } = persisterOn(storage, 'operator').context.states;
+    const path = paths.head('g', 'a');
+    await store.commit([{ type: 'update', path, fields: { history: { trimmed: 'x' } } }], {
+      idempotent: true,
+    });
+    await log(15);
+    await store.commit([{ type: 'delete', path }], { idempotent: true });
+    const reader = persisterOn(storage, 'reader', settings);
+    await expect(reader.getStateAtVersion('g', 'a', 3)).rejects.toBeInstanceOf(StateNotFound);
+    await log(16);
+    const versions: number[] = [];
+    for await (const { version } of reader.getHistory('g', 'a')) versions.push(version);
+    expect(versions).toEqual([9, 10, 11, 12, 13, 14, 15, 16]);
+    await expect(reader.validateConsistency('g', 'a')).resolves.toMatchObject({ violations: [] });
+  });
 });

@@ -25,6 +25,26 @@ export interface HeadHistory {
 
 const nothing: HeadHistory = Object.freeze({});
 
+const texts = ['digest', 'chain', 'trimmedDigest', 'trimmedChain', 'importId'] as const;
+const versions = ['version', 'trimmed', 'importedTo'] as const;
+
+function isCount(value: DocumentValue | undefined, most: number): boolean {
+  return value === undefined || (Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= most);
+}
+
+/** What a head of a version keeps of its log; undefined where nobody can have written it. */
+export function readHistory(value: DocumentValue | undefined, version: number): HeadHistory | undefined {
+  if (value === undefined) return nothing;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const history = value as DocumentData;
+  const good =
+    texts.every((field) => history[field] === undefined || typeof history[field] === 'string') &&
+    versions.every((field) => isCount(history[field], version)) &&
+    isCount(history['reducerVersion'], Number.MAX_SAFE_INTEGER) &&
+    (history['importId'] === undefined) === (history['importedTo'] === undefined);
+  return good ? history : undefined;
+}
+
 /** What a head keeps of its log. */
 export function historyOf(head: HeadContent | undefined): HeadHistory {
   return head?.history ?? nothing;

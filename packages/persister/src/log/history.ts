@@ -1,7 +1,8 @@
 import { CorruptHistory, InvalidArgument, InvalidState, StateNotFound } from '@tai-state/core';
 import type { CallOptions } from '@tai-state/core';
 import type { AnyEvent } from '@tai-state/core/state-store-kit';
-import { historyIn, presentHead } from '../loading/present-head.js';
+import { logHistory } from '../loading/log-history.js';
+import { presentHead } from '../loading/present-head.js';
 import type { PersisterContext, StateRef } from '../persister/persister-context.js';
 import { checkEventData } from './event-data.js';
 import type { HeadHistory } from './head-history.js';
@@ -78,7 +79,8 @@ async function* eventsOf(
   range: HistoryRange,
   options: CallOptions,
 ): AsyncGenerator<AnyEvent, void, undefined> {
-  const history = historyIn(await presentHead(context, ref, () => options));
+  const io = (): CallOptions => options;
+  const history = await logHistory(context, ref, await presentHead(context, ref, io), io);
   yield* eventsOfLog(context, ref, history, range, options);
 }
 

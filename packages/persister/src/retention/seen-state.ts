@@ -1,4 +1,5 @@
-import type { DocumentData, DocumentPath, StoredDocument, VersionStamp } from '@tai-state/core';
+import type { DocumentPath, StoredDocument, VersionStamp } from '@tai-state/core';
+import { readHistory } from '../log/head-history.js';
 import type { HeadHistory } from '../log/head-history.js';
 
 /** What a cleanup has to know of a state: its head without the data. */
@@ -18,16 +19,17 @@ export const seenFields = ['formatVersion', 'version', 'deleted', 'snapshots', '
 
 /** Reads a head's document; undefined for one that is damaged, or of a newer format. */
 export function seenState({ path, id, data, updateTime }: StoredDocument): SeenState | undefined {
-  const { formatVersion, version, deleted, snapshots, history = {} } = data;
+  const { formatVersion, version, deleted, snapshots } = data;
   if (formatVersion !== 1 || typeof version !== 'number' || !Number.isSafeInteger(version)) return undefined;
-  if (!Array.isArray(snapshots) || typeof history !== 'object') return undefined;
+  const history = readHistory(data['history'], version);
+  if (!Array.isArray(snapshots) || history === undefined) return undefined;
   return {
     path,
     stateId: id,
     version,
     deleted: deleted === true,
     snapshots: snapshots as readonly number[],
-    history: history as DocumentData,
+    history,
     stamp: updateTime,
   };
 }

@@ -81,6 +81,19 @@ export const importFailureCases = persisterCasesOf('imports', {
     );
     await nothingThere(target, goal);
   },
+  'what was imported is found although the head is lost': async (t) => {
+    const texts = await exportedTen(t);
+    await using other = t.sibling();
+    const persister = await other.persister();
+    await persister.importHistory(other.governorId, 'a', lines(texts), { verifier: key, operationId: 'i' });
+    await other.loseHead('a');
+    const next = { action: 'next', data: { count: 11 }, metadata: by };
+    same((await collected(persister.getHistory(other.governorId, 'a'))).length, 10);
+    same((await persister.logTransition(other.governorId, 'a', next, 10)).version, 11);
+    same((await collected(persister.getHistory(other.governorId, 'a'))).length, 11);
+    same((await persister.getStateAtVersion(other.governorId, 'a', 3))?.data, { count: 3 });
+    same((await persister.validateConsistency(other.governorId, 'a')).violations, []);
+  },
   'a log that contradicts itself is located': async (t) => {
     const texts = await exportedTen(t);
     await using target = t.sibling();

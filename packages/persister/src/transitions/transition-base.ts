@@ -10,7 +10,8 @@ import type {
 } from '@tai-state/core';
 import { headWrite, refusalOf } from '@tai-state/core/state-store-kit';
 import type { Head, HeadContent } from '@tai-state/core/state-store-kit';
-import { historyIn, isOutdated, isWhole, judgeHead, presentHead } from '../loading/present-head.js';
+import { logHistory } from '../loading/log-history.js';
+import { isOutdated, isWhole, judgeHead, presentHead } from '../loading/present-head.js';
 import type { PresentHead } from '../loading/present-head.js';
 import { checkNoEvents, recoverHead } from '../loading/recover-head.js';
 import { failureError } from '../loading/recover.js';
@@ -84,7 +85,8 @@ async function rebuiltBase(
     const data = await sealedData(context, recovered, io);
     return { ...baseOf(context, present.head), head: Object.freeze({ ...present.head, data }) };
   }
-  const head = await rebuiltHead(context, request, recovered, historyIn(present), io);
+  const history = await logHistory(context, request, present, io);
+  const head = await rebuiltHead(context, request, recovered, history, io);
   if (present.kind === 'absent') return { ...baseOf(context, undefined), head };
   const stamp = present.document.updateTime;
   return { head, stamp, write: (next) => repairWrite(context, stamp, next) };
