@@ -8,6 +8,8 @@ import { lostRepliesStates } from './lost-replies/lost-replies-states.js';
 import { lostReplies, lostRepliesRawSdk } from './lost-replies/lost-replies.js';
 import { mixedReadTimes, mixedReadTimesRawSdk } from './mixed-read-times.js';
 import { persisterDifferential } from './persister-differential/persister-differential.js';
+import { crashPointsPersister } from './persister-writes/crash-points-persister.js';
+import { lostRepliesPersister } from './persister-writes/lost-replies-persister.js';
 import { replayProof } from './replay/replay.js';
 import { serializable } from './serializable/serializable.js';
 import { storeDifferentialProof } from './store-differential.js';
@@ -20,7 +22,9 @@ export const proofs: readonly Proof[] = [
   lostRepliesRawSdk,
   lostRepliesStates,
   lostRepliesLocks,
+  lostRepliesPersister,
   crashPoints,
+  crashPointsPersister,
   mixedReadTimes,
   mixedReadTimesRawSdk,
   serializable,

@@ -62,7 +62,7 @@ export class Side {
     return typeof version === 'number' ? version : 0;
   }
 
-  /** How many events are kept of a state, or of all that were logged here. */
+  /** How many versions of a state have an event, or how many events were logged here. */
   async eventCount(stateId?: string): Promise<number> {
     const collections = [`${this.#root}/governors/${governorId}/events`];
     if (stateId !== undefined) {
@@ -70,12 +70,15 @@ export class Side {
       if (history?.importId !== undefined)
         collections.push(`${this.#root}/governors/${governorId}/imports/${history.importId}/events`);
     }
-    let count = 0;
+    const found = new Set<unknown>();
     for (const collection of collections) {
-      const { documents } = await this.store.query({ collection, select: ['stateId'] });
-      count += documents.filter(({ data }) => stateId === undefined || data['stateId'] === stateId).length;
+      const { documents } = await this.store.query({ collection, select: ['stateId', 'version'] });
+      for (const { path, data } of documents) {
+        if (stateId === undefined) found.add(path);
+        else if (data['stateId'] === stateId) found.add(data['version']);
+      }
     }
-    return count;
+    return found.size;
   }
 
   /** A moment behind the commit of a version and before the next one; the epoch where its event is not there. */

@@ -6,5 +6,5 @@ describe('random histories', () => {
     expect({ violations, detail }).toEqual({ violations: 0, detail });
     expect(checked).toBe(60);
     expect(detail['comparisons']).toBeGreaterThan(3_000);
-  });
+  }, 120_000);
 });
