@@ -2,7 +2,7 @@ import type { Event } from '@tai-state/core';
 import type { EventBatch, EventSubscription } from '../subscription/event-subscription.js';
 
 /** An event by its state and version. */
-export const nameOf = ({ stateId, version }: Pick<Event, 'stateId' | 'version'>): string =>
+const nameOf = ({ stateId, version }: Pick<Event, 'stateId' | 'version'>): string =>
   `${stateId}@${String(version)}`;
 
 /** The events of batches, by their names. */

@@ -26,7 +26,7 @@ export interface ImportRecord {
 }
 
 /** How long an import may go from one commit to the next, in milliseconds, before it counts as abandoned. */
-export const importLeaseMs = 60_000;
+const importLeaseMs = 60_000;
 
 const converter = documentConverter<ImportRecord>({
   name: 'import',
