@@ -72,6 +72,10 @@ describe('a log whose beginning was removed at a version without a snapshot', ()
     await store.commit([{ type: 'update', path, fields: { history: { trimmed: 'x' } } }], {
       idempotent: true,
     });
+    await expect(persisterOn(storage, 'other', settings).loadState('g', 'a')).resolves.toMatchObject({
+      source: 'replay',
+      state: { version: 14, data: { count: 14 } },
+    });
     await log(15);
     await store.commit([{ type: 'delete', path }], { idempotent: true });
     const reader = persisterOn(storage, 'reader', settings);
