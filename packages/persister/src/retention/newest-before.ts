@@ -44,13 +44,19 @@ export async function newestBefore(
   context: PersisterContext,
   { governorId, stateId }: StateRef,
   { importId, importedTo = 0 }: HeadHistory,
-  { unwanted, unneeded }: RemovalBounds,
+  { unwanted, unneeded, unread }: RemovalBounds,
   io: () => CallOptions,
 ): Promise<number> {
   const { paths } = context.states;
   const stamp = unneeded < unwanted ? unneeded : unwanted;
   const own = await newestIn(context, paths.events(governorId), stateId, stamp, io);
   if (own > 0 || importId === undefined) return own;
-  const imported = await newestIn(context, paths.importedEvents(governorId, importId), stateId, unwanted, io);
+  const imported = await newestIn(
+    context,
+    paths.importedEvents(governorId, importId),
+    stateId,
+    unread < unwanted ? unread : unwanted,
+    io,
+  );
   return Math.min(imported, importedTo);
 }

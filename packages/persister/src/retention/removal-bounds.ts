@@ -11,6 +11,8 @@ export interface RemovalBounds {
   readonly unwanted: VersionStamp;
   /** Events committed here after it may be needed: by a repeated operation, or a subscriber that lags. */
   readonly unneeded: VersionStamp;
+  /** Events committed after it, here or elsewhere, may be needed by a subscriber that lags. */
+  readonly unread: VersionStamp;
   /** Versions of each state that are kept, at least. */
   readonly versions: number;
 }
@@ -48,6 +50,7 @@ export async function removalBounds(
   return {
     unwanted: stampAt(days === undefined ? now : now - days * dayUs),
     unneeded: stampAt(Math.min(now - states.idempotencyWindowMs * 1000, horizon - 1)),
+    unread: stampAt(Math.min(now, horizon - 1)),
     versions: versions ?? 0,
   };
 }

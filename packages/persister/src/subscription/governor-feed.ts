@@ -93,6 +93,8 @@ export class GovernorFeed implements EventFeed {
     if (!this.#context.states.store.snapshotReads) return 'read';
     if (documents.length >= this.#limits.mostListened) return 'reopen';
     const shown = this.#shown(readTime);
+    // A listener drops what is removed without a word: a read looks whether something was.
+    if (this.#mayMiss(after, shown)) return 'read';
     const held = new Held(after);
     for (const document of documents) if (document.createTime <= shown) held.add(document);
     const events = held.release(Infinity);
@@ -121,8 +123,12 @@ export class GovernorFeed implements EventFeed {
   }
 
   /** What is younger than the idempotency window is never removed: nothing needs to be read for that. */
+  #mayMiss(after: Position, now: VersionStamp): boolean {
+    return now - after.stamp >= this.#context.states.idempotencyWindowMs * 1000;
+  }
+
   async #checkKept(after: Position, now: VersionStamp, io: CallOptions): Promise<void> {
-    if (now - after.stamp < this.#context.states.idempotencyWindowMs * 1000) return;
+    if (!this.#mayMiss(after, now)) return;
     const { removedTo } = await this.#removal(io);
     if (removedTo <= Math.max(after.stamp, after.removedTo)) return;
     const events = this.#context.states.paths.events(this.#governorId);

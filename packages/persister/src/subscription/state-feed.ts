@@ -19,7 +19,7 @@ export class StateFeed implements EventFeed {
   readonly #context: PersisterContext;
   readonly #ref: StateRef;
   readonly #settle: Settle;
-  #history: HeadHistory = {};
+  #history: HeadHistory | undefined;
 
   constructor(context: PersisterContext, ref: StateRef, settle: Settle) {
     this.#context = context;
@@ -28,7 +28,8 @@ export class StateFeed implements EventFeed {
   }
 
   async begin(from: BeginFrom, io: CallOptions): Promise<Position> {
-    const { version, trimmed, stamp } = await this.#learn(io);
+    const { version, history, stamp } = await this.#learn(io);
+    const { trimmed = 0 } = history;
     const first: Position = { stamp: versionStamp(0), version: trimmed, removedTo: versionStamp(0) };
     if (from === 'start') return first;
     if (from === 'now') return { ...first, stamp, version };
@@ -43,10 +44,12 @@ export class StateFeed implements EventFeed {
 
   async *read(after: Position, io: CallOptions): AsyncGenerator<FeedPage, void, undefined> {
     let position = after;
+    // Without it nobody knows where imported events lie, nor that all that is left of a log is its end.
+    let history = this.#history ?? (await this.#learn(io)).history;
     for (let attempt = 1; ; attempt += 1) {
       const range = { after: position.version, pageSize };
       let gap: LoggedEvent | undefined;
-      for await (const page of logPages(this.#context, this.#ref, range, this.#history, () => io)) {
+      for await (const page of logPages(this.#context, this.#ref, range, history, () => io)) {
         const events = page.slice(0, connected(page, position.version));
         gap = page[events.length];
         const last = events.at(-1);
@@ -56,8 +59,11 @@ export class StateFeed implements EventFeed {
         }
         if (gap !== undefined) break;
       }
-      if (gap === undefined) return;
-      await this.#explain(gap, position.version + 1, attempt, io);
+      if (gap === undefined) {
+        this.#checkKept(position.version + 1, history);
+        return;
+      }
+      history = await this.#explain(gap, position.version + 1, attempt, io);
     }
   }
 
@@ -71,29 +77,41 @@ export class StateFeed implements EventFeed {
   }
 
   /** What the head says of the log. */
-  async #learn(io: CallOptions): Promise<{ version: number; trimmed: number; stamp: Position['stamp'] }> {
+  async #learn(
+    io: CallOptions,
+  ): Promise<{ version: number; history: HeadHistory; stamp: Position['stamp'] }> {
     const { store, paths } = this.#context.states;
     const path = paths.head(this.#ref.governorId, this.#ref.stateId);
     const { documents, readTime } = await store.getAll([path], io);
     const head = documents[0] && readHead(documents[0]);
     this.#history = historyOf(head);
-    return { version: head?.version ?? 0, trimmed: this.#history.trimmed ?? 0, stamp: readTime };
+    return { version: head?.version ?? 0, history: this.#history, stamp: readTime };
+  }
+
+  /** Throws where the event of a version was removed. */
+  #checkKept(version: number, { trimmed = 0 }: HeadHistory): void {
+    if (trimmed < version) return;
+    const path = this.#context.states.paths.head(this.#ref.governorId, this.#ref.stateId);
+    const removed = `the events up to ${String(trimmed)} were removed`;
+    throw new StateNotFound(`${path} at version ${String(version)} (${removed})`);
   }
 
   /** Throws for a version that does not come next, unless the read may have been torn, or looked in the wrong place. */
-  async #explain(found: LoggedEvent, version: number, attempt: number, io: CallOptions): Promise<void> {
+  async #explain(
+    found: LoggedEvent,
+    version: number,
+    attempt: number,
+    io: CallOptions,
+  ): Promise<HeadHistory> {
     const { stateId } = this.#ref;
-    const { trimmed } = await this.#learn(io);
-    if (trimmed >= version) {
-      const path = this.#context.states.paths.head(this.#ref.governorId, stateId);
-      const removed = `the events up to ${String(trimmed)} were removed`;
-      throw new StateNotFound(`${path} at version ${String(version)} (${removed})`);
-    }
+    const { history } = await this.#learn(io);
+    this.#checkKept(version, history);
     if (attempt > 1) {
       const reason = found.version < version ? 'there are two events of it' : 'there is no event of it';
       throw new CorruptHistory(stateId, Math.min(found.version, version), reason);
     }
     if (!this.#context.states.store.snapshotReads) await this.#settle();
+    return history;
   }
 }
 

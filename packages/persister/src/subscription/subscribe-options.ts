@@ -49,13 +49,14 @@ function inRange(value: number, argument: string, least: number, most: number): 
 
 function checkedFrom(from: SubscribeFrom, stateId: string | undefined): SubscribeFrom {
   if (from === 'start' || from === 'now') return from;
-  if (typeof from === 'object' && 'checkpoint' in from) return from;
-  if (typeof from !== 'object' || !('afterVersion' in from)) {
+  const asked: unknown = from;
+  if (typeof asked !== 'object' || asked === null || !('checkpoint' in from || 'afterVersion' in from)) {
     throw new InvalidArgument('from', {
       expected: 'start, now, a checkpoint or a version',
       found: 'something else',
     });
   }
+  if ('checkpoint' in from) return from;
   if (stateId === undefined) {
     throw new InvalidArgument('from.afterVersion', {
       expected: 'the stateId that it is of',

@@ -6,6 +6,7 @@ import type { FaultSchedule } from '@tai-state/core/memory';
 import { ManualClock, countingIds, failsWith, same } from '@tai-state/core/testing';
 import { decodeEvent } from '../log/logged-event.js';
 import { makeContext } from '../persister/make-context.js';
+import { persisterOn } from '../testing/dying-persister.js';
 import { EventStream } from './event-stream.js';
 import type { EventSubscription } from './event-subscription.js';
 import { GovernorFeed } from './governor-feed.js';
@@ -230,6 +231,28 @@ describe('a subscription', () => {
 });
 
 describe('what was removed by cleanup', () => {
+  it('ends a subscriber that was slow while its listener has let it go', async () => {
+    const clock = new ManualClock();
+    const storage = new MemoryStorage({ clock });
+    const config = { snapshotInterval: 5 };
+    const writer = persisterOn(storage, 'writer', { config });
+    const log = (version: number) =>
+      writer.logTransition('g', 'a', { action: 'set', data: { count: version }, metadata: by }, version - 1);
+    await log(1);
+    const subscription = await persisterOn(storage, 'reader').subscribe('g');
+    const batches = subscription[Symbol.asyncIterator]();
+    await clock.runUntil(batches.next());
+    const second = batches.next();
+    await clock.advance(100);
+    await log(2);
+    same((await clock.runUntil(second)).value?.events[0]?.version, 2);
+    for (let version = 3; version <= 12; version += 1) await log(version);
+    await clock.advance(5_000);
+    same((await clock.runUntil(writer.cleanupOldData('g', 0))).events, 10);
+    await clock.advance(100);
+    await failsWith('StateNotFound', clock.runUntil(batches.next()));
+  });
+
   it('ends a subscription that needs it, and no other', async () => {
     const bed = new Bed();
     await bed.log('a');

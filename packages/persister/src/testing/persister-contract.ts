@@ -11,6 +11,7 @@ import { PersisterContext } from './persister-context.js';
 import { privacyCases } from './privacy.contract.js';
 import { rememberedHeadCases } from './remembered-heads.contract.js';
 import { reducerCases } from './reducers.contract.js';
+import { overtakenSubscriberCases } from './overtaken-subscribers.contract.js';
 import { retentionCases } from './retention.contract.js';
 import { subscriptionCases } from './subscriptions.contract.js';
 import { timeTravelCases } from './time-travel.contract.js';
@@ -33,6 +34,7 @@ export const persisterContract: readonly PersisterCase[] = [
   ...transferCases,
   ...importFailureCases,
   ...subscriptionCases,
+  ...overtakenSubscriberCases,
   ...privacyCases,
 ];
 

@@ -206,6 +206,7 @@ export const subscriptionCases = persisterCasesOf('subscriptions', {
     const checkpoint = batch?.checkpoint ?? '';
     const bad: readonly unknown[] = [
       { from: 'yesterday' },
+      { from: null },
       { from: { afterVersion: 1 } },
       { from: { afterVersion: -1 }, stateId: 's0' },
       { from: { checkpoint: 'x' } },
