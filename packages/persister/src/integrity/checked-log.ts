@@ -7,7 +7,9 @@ import { LogChecker } from './log-checker.js';
 
 /** What is known before the first event that is left of a log. */
 function startOf({ trimmed = 0, trimmedDigest, trimmedChain }: HeadHistory): Predecessor {
-  return { version: trimmed, digest: trimmedDigest ?? 'none', chain: trimmedChain ?? 'none' };
+  if (trimmed === 0) return { version: 0, digest: 'none', chain: 'none' };
+  const chain = trimmedChain !== undefined && { chain: trimmedChain };
+  return { version: trimmed, digest: trimmedDigest ?? 'none', ...chain };
 }
 
 /** A checker for a log from its beginning, by the rules of a persister. */

@@ -87,3 +87,26 @@ describe('a log whose beginning was removed at a version without a snapshot', ()
     await expect(reader.validateConsistency('g', 'a')).resolves.toMatchObject({ violations: [] });
   });
 });
+
+describe('a log with hashes whose beginning was removed up to a deletion', () => {
+  it('is whole also where its head is lost, which alone knew the hash of that event', async () => {
+    const clock = new ManualClock();
+    const storage = new MemoryStorage({ clock });
+    const config = { hashChain: true };
+    const writer = persisterOn(storage, 'writer', { reducer: addReducer, config });
+    const close = { action: 'close', deletes: true, metadata: by };
+    await writer.logTransition('g', 'a', [add, add, close], 'any');
+    await clock.advance(10_000);
+    await writer.cleanupOldData('g', { keepVersions: 1 });
+    await writer.cleanupOldData('g', 0);
+    await writer.logTransition('g', 'a', [add, add], 'any');
+    const { store, paths } = writer.context.states;
+    await store.commit([{ type: 'delete', path: paths.head('g', 'a') }], { idempotent: true });
+    const heir = persisterOn(storage, 'heir', { reducer: addReducer, config });
+    expect((await heir.logTransition('g', 'a', add, 'any')).version).toBe(6);
+    const versions: number[] = [];
+    for await (const { version } of heir.getHistory('g', 'a')) versions.push(version);
+    expect(versions).toEqual([4, 5, 6]);
+    expect((await heir.validateConsistency('g', 'a')).violations).toEqual([]);
+  });
+});

@@ -19,10 +19,14 @@ function textOr(text: string | undefined): LoggedDigest {
   return text === undefined ? 'none' : { text };
 }
 
-/** Where the events that are kept begin. */
+/** Where the events that are kept begin. The hash of an event that was removed may be told by nobody any more. */
 export function startOfLog({ trimmed = 0, trimmedDigest, trimmedChain }: HeadHistory): LogPosition {
   if (trimmed === 0) return logStart;
-  return Object.freeze({ version: trimmed, digest: textOr(trimmedDigest), chain: textOr(trimmedChain) });
+  return Object.freeze({
+    version: trimmed,
+    digest: textOr(trimmedDigest),
+    chain: trimmedChain === undefined ? 'unknown' : { text: trimmedChain },
+  });
 }
 
 /** Before an event in the middle of a log. */
