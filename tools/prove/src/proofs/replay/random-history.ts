@@ -39,8 +39,7 @@ export class RandomHistory {
       const drawn = this.#world.random.next();
       if (drawn < 0.08) await this.#cleanUp();
       else if (drawn < 0.16) await this.#recover('damaged');
-      else if (drawn < 0.2 && this.#trimmed === 0 && this.#governorId === 'origin')
-        await this.#recover('lost');
+      else if (drawn < 0.2) await this.#recover('lost');
       else if (drawn < 0.25 && this.#world.isPersonal) await this.#forget();
       else await this.#log();
     }
