@@ -27,12 +27,19 @@ interface Subject {
   readonly base: StoredDocument | undefined;
 }
 
-/** Reads what an export begins with. Throws `StateNotFound`, and `CorruptHistory` for a head that cannot be read. */
+/**
+ * Reads what an export begins with; again where a cleanup has removed it meanwhile. Throws `StateNotFound`, and
+ * `CorruptHistory` for a head that cannot be read.
+ */
 async function subjectOf(
-  { states }: PersisterContext,
-  { governorId, stateId }: StateRef,
-  { io }: StateCall,
+  context: PersisterContext,
+  ref: StateRef,
+  call: StateCall,
+  before?: number,
 ): Promise<Subject> {
+  const { states } = context;
+  const { governorId, stateId } = ref;
+  const { io } = call;
   const { paths, store } = states;
   const path = paths.head(governorId, stateId);
   const [document] = (await store.getAll([path], io())).documents;
@@ -46,8 +53,10 @@ async function subjectOf(
     return { head: document, history, version, base: undefined };
   }
   const [base] = (await store.getAll([paths.snapshot(governorId, stateId, trimmed)], io())).documents;
-  if (base === undefined)
+  if (base === undefined) {
+    if (trimmed !== before) return subjectOf(context, ref, call, trimmed);
     throw new CorruptHistory(stateId, trimmed, 'the snapshot that the log begins with is missing');
+  }
   return { head: document, history, version, base };
 }
 
