@@ -1,18 +1,17 @@
-import { Aborted, isTaiStateError } from '@tai-state/core';
+import { Aborted } from '@tai-state/core';
 import type { CallOptions, ErrorCode } from '@tai-state/core';
 import { checkKeepsEvents } from '../log/history.js';
-import type { PersisterContext, StateRef } from '../persister/persister-context.js';
+import type { PersisterContext } from '../persister/persister-context.js';
 import { Removed } from './cleanup-report.js';
 import type { CleanupReport } from './cleanup-report.js';
 import { cleanupState } from './cleanup-state.js';
 import { readRemoval } from './removal.js';
 import { removalBounds } from './removal-bounds.js';
-import type { RemovalBounds } from './removal-bounds.js';
 import { removeEvents } from './remove-events.js';
 import { checkedRule } from './retention-rule.js';
 import type { RetentionRule } from './retention-rule.js';
 import { seenFields, seenState } from './seen-state.js';
-import type { SeenState } from './seen-state.js';
+import { unlessBroken } from './unless-broken.js';
 
 /** For every step of a long work: a deadline of its own, and an end when its caller has aborted. */
 export function stepwise(
@@ -36,9 +35,11 @@ async function finishRemovals(
   const { store, paths } = context.states;
   for await (const { documents } of store.queryPages({ collection: paths.removals(governorId) }, io())) {
     for (const document of documents) {
-      const removal = readRemoval(document);
-      const ref = { governorId, stateId: removal.stateId };
-      await removeEvents(context, ref, removal, document.updateTime, removed, io);
+      await unlessBroken(context.states, { path: document.path }, ['SerializationError'], async () => {
+        const removal = readRemoval(document);
+        const ref = { governorId, stateId: removal.stateId };
+        await removeEvents(context, ref, removal, document.updateTime, removed, io);
+      });
     }
   }
 }
@@ -51,27 +52,6 @@ const ofOneState: readonly ErrorCode[] = [
   'InvalidState',
   'TooLarge',
 ];
-
-/** One state whose log contradicts itself is left as it is, and does not keep the others from being cleaned up. */
-async function cleanupOne(
-  context: PersisterContext,
-  ref: StateRef,
-  state: SeenState,
-  bounds: RemovalBounds,
-  removed: Removed,
-  io: () => CallOptions,
-): Promise<void> {
-  try {
-    await cleanupState(context, ref, state, bounds, removed, io);
-  } catch (error) {
-    if (!isTaiStateError(error)) throw error;
-    const { code } = error;
-    if (!ofOneState.includes(code)) throw error;
-    const { telemetry } = context.states.runtime;
-    telemetry.count('persister.cleanup.skipped', 1, { error: code });
-    telemetry.log('error', 'a state was not cleaned up', { ...ref, error: code });
-  }
-}
 
 /** Removes what is not needed any more of all states of a governor. */
 export async function cleanupOldData(
@@ -93,7 +73,9 @@ export async function cleanupOldData(
       const state = seenState(document);
       if (state === undefined) continue;
       const ref = { governorId, stateId: state.stateId };
-      await cleanupOne(context, ref, state, bounds, removed, io);
+      await unlessBroken(states, ref, ofOneState, () =>
+        cleanupState(context, ref, state, bounds, removed, io),
+      );
     }
   }
   const report = removed.report();

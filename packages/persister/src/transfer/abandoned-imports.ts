@@ -1,5 +1,6 @@
 import type { CallOptions } from '@tai-state/core';
 import type { StateContext } from '@tai-state/core/state-store-kit';
+import { unlessBroken } from '../retention/unless-broken.js';
 import { leaseLeft, readImport } from './import-record.js';
 import { sweepImport } from './sweep-import.js';
 
@@ -13,8 +14,11 @@ export async function sweepAbandonedImports(
   const spec = { collection: context.paths.imports(governorId) };
   for await (const { documents, readTime } of context.store.queryPages(spec, io())) {
     for (const document of documents) {
-      if (readImport(document).result !== undefined || leaseLeft(document, readTime) > 0) continue;
-      if (await sweepImport(context, document.path, document.updateTime, io)) swept += 1;
+      const done = await unlessBroken(context, { path: document.path }, ['SerializationError'], async () => {
+        if (readImport(document).result !== undefined || leaseLeft(document, readTime) > 0) return false;
+        return sweepImport(context, document.path, document.updateTime, io);
+      });
+      if (done === true) swept += 1;
     }
   }
   return swept;
