@@ -52,7 +52,22 @@ export function draftOf(
   };
 }
 
+/** The name in the context of a first event's metadata that keeps the time by which its aggregate is listed. */
+const listedAt = 'listedAt';
+
+/** The time by which the aggregate of a first event is listed: its own, or that of the one that it has replaced. */
+function listedTimeOf(first: Logged): string {
+  const told = first.metadata.context?.[listedAt];
+  return typeof told === 'string' ? told : timestampOf(first);
+}
+
 /** The reducer of the states: they keep the time of their first event. */
 export function aggregateState(state: AggregateState | undefined, event: Logged): AggregateState {
-  return state ?? { initialEventTimestamp: timestampOf(event) };
+  return state ?? { initialEventTimestamp: listedTimeOf(event) };
+}
+
+/** What the log says of an event that takes the place of another: the first one leaves its aggregate where it is listed. */
+export function replacingChange(replaced: Logged, change: Change): Change {
+  if (replaced.version !== 1) return change;
+  return { ...change, context: { ...change.context, [listedAt]: listedTimeOf(replaced) } };
 }

@@ -100,6 +100,21 @@ export const persisterEventStorageContract = casesOf<PersisterContext>('event st
     await failsWith('VersionConflict', adapter.pushEvent(happened(3), { ...options, force: true }));
     same((await adapter.getEvents('a', options)).events.length, 1);
   },
+  'a first event that was replaced leaves its aggregate in the list, and to be recovered': async (t) => {
+    const adapter = await openAdapter(t);
+    const options = { eventStoreId: t.governorId };
+    const timestamp = '2024-01-01T00:00:00.000Z';
+    await adapter.pushEvent({ ...happened(1), timestamp }, options);
+    for (const year of ['2025', '2026']) {
+      const later = { ...happened(1), timestamp: `${year}-01-01T00:00:00.000Z` };
+      await adapter.pushEvent(later, { ...options, force: true });
+      same((await adapter.getEvents('a', options)).events[0]?.timestamp, later.timestamp);
+    }
+    await t.loseHead('a');
+    const other = await openAdapter(t);
+    const { state } = await other.persister.loadState(t.governorId, 'a');
+    same(state.data, { initialEventTimestamp: timestamp });
+  },
   'events of a hash chain cannot be replaced': async (t) => {
     const adapter = await openAdapter(t, { hashChain: true });
     const options = { eventStoreId: t.governorId };

@@ -85,7 +85,7 @@ export class PersisterEventStorageAdapter implements EventStorageAdapter {
   /**
    * Pushes the next event of an aggregate: 2 W, and 1 R where this process does not remember it. With `force` an event
    * of a version that is there is replaced (1 W, 2 R): its type, payload and metadata, not its place in the log or, for
-   * the first one, in the list. Throws `EventAlreadyExistsError`, `VersionConflict` where versions would be missing, and
+   * the first one, in the list. `validateConsistency` tells of it, and such a history is not exported. Throws `EventAlreadyExistsError`, `VersionConflict` where versions would be missing, and
    * `InvalidState` where a hash chain forbids to replace.
    */
   async pushEvent(

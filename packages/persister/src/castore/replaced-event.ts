@@ -4,8 +4,10 @@ import { checkedChange, checkedDraft } from '@tai-state/core/state-store-kit';
 import type { HeadContent } from '@tai-state/core/state-store-kit';
 import { historyOf } from '../log/head-history.js';
 import { logPages } from '../log/log-pages.js';
+import { decodeEvent } from '../log/logged-event.js';
 import type { LoggedEvent } from '../log/logged-event.js';
 import type { PersisterContext, StateRef } from '../persister/persister-context.js';
+import { replacingChange } from './event-detail.js';
 import type { draftOf } from './event-detail.js';
 
 async function eventAt(
@@ -37,9 +39,11 @@ export async function replacedEvent(
     throw new InvalidState('events of a hash chain cannot be replaced: push a new one that corrects.');
   }
   const { version, metadata, ...draft } = replaced;
-  const { document } = await eventAt(context, ref, head, version, io);
+  const logged = await eventAt(context, ref, head, version, io);
+  const { document } = logged;
   const { action, payload } = checkedDraft(draft);
-  const change = checkedChange(metadata, context.states.runtime.clock);
+  const replacing = replacingChange(decodeEvent(logged), metadata);
+  const change = checkedChange(replacing, context.states.runtime.clock);
   return {
     type: 'update',
     path: document.path,
