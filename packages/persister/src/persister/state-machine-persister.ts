@@ -159,9 +159,9 @@ export class StateMachinePersister<T = DocumentData> {
 
   /**
    * Brings the history of a state that was exported elsewhere: lines, with or without their line feeds. All or nothing,
-   * however long it is: 1 W for each event, unseen until one last commit (2 R and 4 W more, 1 W for every 400 events).
+   * however long it is: 1 W for each event, unseen until one last commit (3 R and 4 W more, 1 W for every 400 events).
    * The state keeps its id, its versions, its times and its personal fields sealed; its next version follows on the
-   * last one. Throws `VersionConflict` where there is, or was, such a state, `SerializationError` for lines that are not
+   * last one. Throws `VersionConflict` where there is, or was, such a state (also one whose document was lost), `SerializationError` for lines that are not
    * whole, changed, or not signed by a trusted key, `CorruptHistory` for a log that contradicts itself,
    * `OperationReused`, and `LockNotAcquired` while the same import is under way.
    */

@@ -1,4 +1,5 @@
 import { failsWith, holds, same } from '@tai-state/core/testing';
+import type { ImportOptions } from '../transfer/import-options.js';
 import { by } from './persister-context.js';
 import { persisterCasesOf } from './persister-case.js';
 import { collectionOf, rawDocuments, rawWrite } from './raw-documents.js';
@@ -54,6 +55,7 @@ export const importFailureCases = persisterCasesOf('imports', {
     const texts = await exportedTen(t);
     await using target = t.sibling();
     const goal = await target.persister();
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000);
     const unsigned = edited(texts, 11, '"signature":"', '"signature":"x');
     const broken: readonly (readonly [string, readonly string[]])[] = [
       ['a changed line', edited(texts, 4, '"reason":"test"', '"reason":"other"')],
@@ -66,6 +68,8 @@ export const importFailureCases = persisterCasesOf('imports', {
       ['no JSON', edited(texts, 6, '{', '(')],
       ['a newer format', edited(texts, 0, '"formatVersion":1', '"formatVersion":2')],
       ['nothing', []],
+      ['a value that is nested too deep', edited(texts, 4, '"payload":1', `"payload":${deep}`)],
+      ['no text after the trailer', [...texts, 5 as unknown as string]],
     ];
     for (const [what, given] of broken) {
       const error = await failsWith(
@@ -93,6 +97,35 @@ export const importFailureCases = persisterCasesOf('imports', {
     same((await collected(persister.getHistory(other.governorId, 'a'))).length, 11);
     same((await persister.getStateAtVersion(other.governorId, 'a', 3))?.data, { count: 3 });
     same((await persister.validateConsistency(other.governorId, 'a')).violations, []);
+  },
+  'lines that stop coming hold up nobody, nor does a verifier that does not answer': async (t) => {
+    const texts = await exportedTen(t);
+    await using target = t.sibling();
+    const goal = await target.persister();
+    async function* stalled(): AsyncGenerator<string, void, undefined> {
+      yield* texts.slice(0, 5);
+      await new Promise<never>(() => undefined);
+    }
+    const silent = { verify: () => new Promise<never>(() => undefined) };
+    const run = (given: AsyncIterable<string>, options: Partial<ImportOptions>) =>
+      goal.importHistory(target.governorId, 'a', given, { verifier: key, ...options });
+    await failsWith('Timeout', run(stalled(), { deadlineMs: 500 }));
+    const abort = new AbortController();
+    const running = failsWith('Aborted', run(stalled(), { signal: abort.signal }));
+    abort.abort();
+    await running;
+    await failsWith('Timeout', run(lines(texts), { verifier: silent, deadlineMs: 500 }));
+    await nothingThere(target, goal);
+  },
+  'a state whose document was lost is not written over': async (t) => {
+    await using target = t.sibling();
+    const texts = await exportedTen(t);
+    await target.count(await target.persister(), 'a', 12);
+    await target.loseHead('a');
+    const goal = await target.persister();
+    const run = () => goal.importHistory(target.governorId, 'a', lines(texts), { verifier: key });
+    await failsWith('VersionConflict', run);
+    same((await goal.loadState(target.governorId, 'a')).state.version, 12);
   },
   'a log that contradicts itself is located': async (t) => {
     const texts = await exportedTen(t);

@@ -46,16 +46,22 @@ function headerOf(fields: Fields): HeaderLine {
   throw malformed(1, 'the header of an export', 'one with other fields');
 }
 
+/** Waits for what others have to give, no longer than the caller does. */
+export type Wait = <R>(asked: Promise<R>) => Promise<R>;
+
 /** Reads the lines of an export one by one, and knows at the end whether they are what was signed. */
 export class ExportReader {
   readonly #lines: AsyncIterator<string>;
+  readonly #wait: Wait;
+  #reading = false;
   readonly #digest = new LineDigest();
   #line = 0;
   #events = 0;
 
   /** `lines`: with or without their line feeds. */
-  constructor(lines: AsyncIterable<string>) {
+  constructor(lines: AsyncIterable<string>, wait: Wait) {
     this.#lines = lines[Symbol.asyncIterator]();
+    this.#wait = wait;
   }
 
   /** The number of the line that was read last, for messages. */
@@ -99,7 +105,9 @@ export class ExportReader {
       );
     }
     const signature = new Uint8Array(Buffer.from(trailer.signature, 'base64url'));
-    if (!(await verifier.verify(trailer.keyId, signedBytes(trailer), signature))) {
+    const verifying = async (): Promise<boolean> =>
+      verifier.verify(trailer.keyId, signedBytes(trailer), signature);
+    if (!(await this.#wait(verifying()))) {
       throw malformed(
         at,
         'a signature by a key that is trusted',
@@ -107,23 +115,35 @@ export class ExportReader {
       );
     }
     for (;;) {
-      const rest = await this.#lines.next();
-      if (rest.done === true) return digest;
-      if (rest.value.trim() !== '') throw malformed(at + 1, 'nothing after the trailer', 'another line');
+      const rest = await this.#next();
+      if (rest === undefined) return digest;
+      if (rest.trim() !== '') throw malformed(at + 1, 'nothing after the trailer', 'another line');
     }
   }
 
-  /** Lets the source go, where reading has ended before it. */
+  /** Lets the source go, where reading has ended before it. One that does not give its next line is not waited for. */
   async close(): Promise<void> {
-    await this.#lines.return?.();
+    const closing = this.#lines.return?.();
+    if (this.#reading) closing?.catch(() => undefined);
+    else await closing;
   }
 
   async #read(): Promise<string> {
-    const result = await this.#lines.next();
+    const text = await this.#next();
+    if (text === undefined) throw malformed(this.#line, 'a further line', 'the end: the export is not whole');
+    return text.replace(/\r?\n$/, '');
+  }
+
+  /** What the source gives next; undefined at its end. */
+  async #next(): Promise<string | undefined> {
+    this.#reading = true;
+    const reading = this.#lines.next().finally(() => {
+      this.#reading = false;
+    });
+    const result = await this.#wait(reading);
     this.#line += 1;
-    if (result.done === true)
-      throw malformed(this.#line, 'a further line', 'the end: the export is not whole');
-    if (typeof result.value !== 'string') throw malformed(this.#line, 'a text', typeof result.value);
-    return result.value.replace(/\r?\n$/, '');
+    if (result.done === true) return undefined;
+    if (typeof result.value === 'string') return result.value;
+    throw malformed(this.#line, 'a text', typeof result.value);
   }
 }

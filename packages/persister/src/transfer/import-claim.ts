@@ -1,6 +1,8 @@
 import { LockNotAcquired, VersionConflict } from '@tai-state/core';
 import type { DocumentPath, StoredDocument, VersionStamp } from '@tai-state/core';
 import type { StateContext } from '@tai-state/core/state-store-kit';
+import { documentPages } from '../log/log-pages.js';
+import type { PersisterContext } from '../persister/persister-context.js';
 import { beginImport, leaseLeft, readImport } from './import-record.js';
 import type { ImportedHistory } from './import-record.js';
 import type { ImportTarget } from './import-target.js';
@@ -36,11 +38,19 @@ async function begin(states: StateContext, path: DocumentPath, target: ImportTar
   }
 }
 
+/** Throws `VersionConflict` where there are events of a state whose head was lost: it can be rebuilt. 1 R. */
+async function checkNothingLost(context: PersisterContext, { ref, io }: ImportTarget): Promise<void> {
+  const pages = documentPages(context, ref, { after: 0, pageSize: 1 }, {}, io);
+  if ((await pages.next()).done === true) return;
+  throw new VersionConflict(context.states.paths.head(ref.governorId, ref.stateId), 'absent', 'exists');
+}
+
 /**
- * Makes the document of an import, unless it was made before. 2 R, 1 W. Throws `VersionConflict` where there is, or
+ * Makes the document of an import, unless it was made before. 3 R, 1 W. Throws `VersionConflict` where there is, or
  * was, such a state, and `LockNotAcquired` while another process runs the same import.
  */
-export async function claimImport(states: StateContext, target: ImportTarget): Promise<ImportClaim> {
+export async function claimImport(context: PersisterContext, target: ImportTarget): Promise<ImportClaim> {
+  const { states } = context;
   const { ref, importId, io } = target;
   const path = states.paths.import(ref.governorId, importId);
   const headPath = states.paths.head(ref.governorId, ref.stateId);
@@ -52,6 +62,7 @@ export async function claimImport(states: StateContext, target: ImportTarget): P
     const { version } = head.data;
     throw new VersionConflict(headPath, 'absent', typeof version === 'number' ? version : 'exists');
   }
+  await checkNothingLost(context, target);
   if (document !== undefined) await takeOver(states, document, readTime, target);
   return { stamp: await begin(states, path, target) };
 }

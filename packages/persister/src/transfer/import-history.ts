@@ -1,5 +1,6 @@
 import {
   Aborted,
+  Call,
   CorruptHistory,
   InvalidArgument,
   OperationReused,
@@ -157,11 +158,14 @@ export async function importHistory(
     return { deadlineMs, ...(signal !== undefined && { signal }) };
   };
   const target: ImportTarget = { ref, importId, io };
-  const reader = new ExportReader(lines);
+  const reader = new ExportReader(lines, async (asked) => {
+    using call = new Call('importHistory', states.runtime.clock, options, states.deadlineMs);
+    return await call.race(asked);
+  });
   try {
     const header = await reader.header();
     checkSubject(header, ref);
-    const claim = await claimImport(states, target);
+    const claim = await claimImport(context, target);
     if ('done' in claim) return await repeated(reader, claim.done, options);
     const stage = new ImportStage(states, states.paths.import(ref.governorId, importId), claim.stamp, io);
     try {

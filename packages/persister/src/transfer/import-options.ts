@@ -1,7 +1,7 @@
 import type { CallOptions } from '@tai-state/core';
 import type { HistoryVerifier } from './history-signing.js';
 
-/** How a history is imported. `deadlineMs` is for each commit and each read. */
+/** How a history is imported. `deadlineMs` is for each commit, each read and each line. */
 export interface ImportOptions extends CallOptions {
   /** Knows the keys that are trusted. */
   readonly verifier: HistoryVerifier;

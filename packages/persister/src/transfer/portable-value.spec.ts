@@ -34,6 +34,7 @@ describe('a value on its way through JSON', () => {
   it.each([
     { $date: 'today' },
     { $date: 1.5 },
+    { $date: 9e15 },
     { $bytes: 'not base64!' },
     { $number: '7' },
     { $other: 1 },

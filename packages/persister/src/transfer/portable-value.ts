@@ -1,4 +1,4 @@
-import { SerializationError } from '@tai-state/core';
+import { SerializationError, limits } from '@tai-state/core';
 import type { DocumentValue } from '@tai-state/core';
 
 /** What stands for a value in JSON: plain JSON, and for what JSON lacks a map with one name that begins with one `$`. */
@@ -22,10 +22,11 @@ export function toPortable(value: DocumentValue): PortableValue {
 }
 
 /** The value that `toPortable` was given. Throws `SerializationError`; `location` is for its message. */
-export function fromPortable(value: PortableValue, location: string): DocumentValue {
+export function fromPortable(value: PortableValue, location: string, depth = 0): DocumentValue {
   if (typeof value !== 'object' || value === null) return value;
+  if (depth > limits.depth) throw malformed(location, 'one that is nested deeper than a document can be');
   if (Array.isArray(value))
-    return (value as readonly PortableValue[]).map((item) => fromPortable(item, location));
+    return (value as readonly PortableValue[]).map((item) => fromPortable(item, location, depth + 1));
   const fields = Object.entries(value as Readonly<Record<string, PortableValue>>);
   const [first] = fields;
   if (first !== undefined && isTag(first[0])) {
@@ -35,7 +36,7 @@ export function fromPortable(value: PortableValue, location: string): DocumentVa
   return Object.fromEntries(
     fields.map(([name, field]) => {
       if (isTag(name)) throw malformed(location, 'a map beside a mark');
-      return [unescaped(name), fromPortable(field, location)];
+      return [unescaped(name), fromPortable(field, location, depth + 1)];
     }),
   );
 }
@@ -52,8 +53,12 @@ const numbers: Readonly<Record<string, number>> = {
   '-Infinity': -Infinity,
 };
 
+/** The farthest time from the epoch that a date can have, in milliseconds (ECMA-262, 21.4.1.1). */
+const latest = 8.64e15;
+
 function fromTag(tag: string, value: PortableValue, location: string): DocumentValue {
-  if (tag === '$date' && typeof value === 'number' && Number.isSafeInteger(value)) return new Date(value);
+  if (tag === '$date' && typeof value === 'number' && Number.isInteger(value) && Math.abs(value) <= latest)
+    return new Date(value);
   if (tag === '$bytes' && typeof value === 'string') {
     const bytes = Buffer.from(value, 'base64');
     if (bytes.toString('base64') === value) return new Uint8Array(bytes);
