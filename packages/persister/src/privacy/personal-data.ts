@@ -5,8 +5,8 @@ import type { KeyPort } from './key-port.js';
 /** What of the data is personal, whose it is, and who keeps the keys. The same for all who write the same states. */
 export interface PersonalData<T = DocumentData> {
   /**
-   * Fields of the data that are stored encrypted, by their paths; a list or a map is encrypted whole, and a path does
-   * not lead into a list. Not queryable ones. Digests leave them out, so they are settled with the first event.
+   * Fields of the data that are stored encrypted, by their paths; a list or a map is encrypted whole, and data with a
+   * list on the way to one are refused. Not queryable ones. Digests leave them out, so they are settled with the first event.
    */
   readonly fields: readonly FieldPath[];
   /** The same for the payloads of events, by action. */

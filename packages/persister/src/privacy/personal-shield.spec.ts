@@ -100,6 +100,14 @@ describe('a shield', () => {
     }
   });
 
+  it('refuses a list on the way to a field: what is in it would stay readable', async () => {
+    const shield = new Bed().shield({ payloadFields: { move: ['to.street'] } });
+    const listed = { ...data, address: [{ street: 'Long Lane' }] };
+    await failsWith('InvalidArgument', shield.seal(listed, {}));
+    const payload = { to: [{ street: 'Long Lane' }] };
+    await failsWith('InvalidArgument', shield.sealPayload('move', payload, data, {}));
+  });
+
   it('seals payloads by their action, for the subject of the data', async () => {
     const bed = new Bed();
     const shield = bed.shield({ payloadFields: { named: ['to'] } });

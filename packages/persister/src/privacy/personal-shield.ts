@@ -5,7 +5,7 @@ import { valueAt } from '@tai-state/core/state-store-kit';
 import type { StateContext } from '@tai-state/core/state-store-kit';
 import { checkedPersonalData } from './personal-data.js';
 import type { CheckedPersonalData, PersonalData, PersonalField } from './personal-data.js';
-import { openField, sealField } from './sealed-field.js';
+import { isMap, openField, sealField } from './sealed-field.js';
 import { refuseMarks, replaced, sealedFieldsOf } from './sealed-fields.js';
 import type { Shield } from './shield.js';
 import { SubjectKeys } from './subject-keys.js';
@@ -29,7 +29,7 @@ export class PersonalShield implements Shield {
 
   async seal(data: DocumentValue, options: CallOptions): Promise<DocumentValue> {
     refuseMarks(data, 'data');
-    return this.#sealed(data, this.#checked.fields, data, options);
+    return this.#sealed(data, this.#checked.fields, data, 'data', options);
   }
 
   async sealPayload(
@@ -39,7 +39,7 @@ export class PersonalShield implements Shield {
     options: CallOptions,
   ): Promise<DocumentValue> {
     refuseMarks(payload, 'event.payload');
-    return this.#sealed(payload, this.#payloadFields(action), data, options);
+    return this.#sealed(payload, this.#payloadFields(action), data, 'event.payload', options);
   }
 
   async open(value: DocumentValue, options: CallOptions): Promise<DocumentValue> {
@@ -75,8 +75,10 @@ export class PersonalShield implements Shield {
     value: DocumentValue,
     fields: readonly PersonalField[],
     data: DocumentValue | undefined,
+    argument: string,
     options: CallOptions,
   ): Promise<DocumentValue> {
+    for (const field of fields) refuseLists(value, field, argument);
     const present = fields.flatMap((field) => {
       const plain = valueAt(value, field.path);
       return plain === undefined || plain === null ? [] : [{ ...field, plain }];
@@ -94,6 +96,18 @@ export class PersonalShield implements Shield {
       (sealed, { names, path, plain }) => replaced(sealed, names, sealField(key, id, path, plain)),
       value,
     );
+  }
+}
+
+/** Throws `InvalidArgument` where the path of a field leads to a list: what is in it would be stored readable. */
+function refuseLists(value: DocumentValue, { path, names }: PersonalField, argument: string): void {
+  let inner: DocumentValue | undefined = value;
+  for (const name of names) {
+    if (Array.isArray(inner)) {
+      throw new InvalidArgument(argument, { expected: `maps on the way to ${path}`, found: 'a list' });
+    }
+    if (!isMap(inner)) return;
+    inner = inner[name];
   }
 }
 
