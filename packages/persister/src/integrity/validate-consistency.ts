@@ -21,6 +21,22 @@ function keptSnapshots({ found, history }: SeenHead): readonly number[] {
   return typeof found === 'object' ? [...base, ...found.snapshots] : base;
 }
 
+/** What snapshots lack or have too much beside a head, unless it went on meanwhile: then it names others. */
+async function snapshotsBeside(
+  context: PersisterContext,
+  ref: StateRef,
+  found: readonly Violation[],
+  lastVersion: number,
+  io: () => CallOptions,
+): Promise<readonly Violation[]> {
+  if (found.length === 0) return found;
+  const now = await seeHead(context, ref, io);
+  const named = keptSnapshots(now);
+  return found.filter(({ version }) =>
+    version > lastVersion ? version > (now.version ?? lastVersion) : named.includes(version),
+  );
+}
+
 /** An event above the head was written meanwhile, unless the head is still below it. */
 async function eventAbove(
   context: PersisterContext,
@@ -73,7 +89,8 @@ async function checkOnce(
   }
   findings.add(...headViolations(head, log.last, (data) => shield.redact(data)));
   const lastVersion = head.version ?? log.last.version;
-  findings.add(...(await snapshots.rest(lastVersion)));
+  const beside = await snapshots.rest(lastVersion);
+  findings.add(...(await snapshotsBeside(context, ref, beside, lastVersion, io)));
   if (head.version !== undefined) findings.add(...(await eventAbove(context, ref, head.version, io)));
   return findings.report({
     firstVersion: start.version + 1,

@@ -190,6 +190,19 @@ export const integrityCases = persisterCasesOf('validation', {
     }
     await writing;
   },
+  'snapshots that come and go meanwhile are not missed': async (t) => {
+    const config = { snapshotInterval: 1, snapshotRetention: 12, maxReplayBatchSize: 2 };
+    const [writer, checker] = [await t.persister({ config }), await t.persister({ config })];
+    await t.count(writer, 'a', 30);
+    let ended = false;
+    const write = async (): Promise<void> => {
+      for (let version = 31; !ended; version += 1) await t.count(writer, 'a', version, version - 1);
+    };
+    const writing = write();
+    same(found(await checker.validateConsistency(t.governorId, 'a')), []);
+    ended = true;
+    await writing;
+  },
   'a state that never was is not found': async (t) => {
     const persister = await t.persister();
     await failsWith('StateNotFound', persister.validateConsistency(t.governorId, 'a'));
