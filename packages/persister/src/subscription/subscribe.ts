@@ -59,6 +59,8 @@ export async function subscribe<T>(
   };
   const onAbort = (): void => void end();
   signal?.addEventListener('abort', onAbort, { once: true });
+  // It may have been aborted since the last read.
+  if (signal?.aborted === true) onAbort();
   const io: CallOptions = { deadlineMs: deadlineMs ?? states.deadlineMs, signal: ending.signal };
   const stream = new EventStream(feed, tail, position, {
     pollMs,
