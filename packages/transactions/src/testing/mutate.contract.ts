@@ -157,10 +157,10 @@ export const mutateCases = casesOf<TransactionContext>('mutate', {
         await failsWith('OperationReused', manager.mutate(t.governorId, 'b', raise, by, options));
       }
       const toState = await states.getState(t.governorId, 'a');
-    const entry = { ...event, toState, metadata: by };
-    const logged = states.logEvent(t.governorId, 'a', entry, { operationId: 'op-2' });
-    await failsWith('OperationReused', logged);
-    const run = manager.executeTransaction(
+      const entry = { ...event, toState, metadata: by };
+      const logged = states.logEvent(t.governorId, 'a', entry, { operationId: 'op-2' });
+      await failsWith('OperationReused', logged);
+      const run = manager.executeTransaction(
         t.governorId,
         (tx) => tx.updateState(t.governorId, 'a', { balance: 9 }, 'any', by, { event }),
         { operationId: 'op-2' },

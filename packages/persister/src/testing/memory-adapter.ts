@@ -1,1 +1,0 @@
-export { memoryAdapter } from '@tai-state/core/testing';
