@@ -1,17 +1,17 @@
 import { systemClock } from '@tai-state/core';
-import type { FigureBench, TimeBench } from '../bench.js';
+import type { FigureBench } from '../bench.js';
 import { governor, grow, increment, payload } from './counters.js';
 import { firestorePeer as peerName, openBed } from './firestore-bed.js';
 
 const event = { type: 'incremented', data: payload } as const;
 
 /** Milliseconds of one call, when many follow each other and the first ones warm up. */
-async function oneAfterTheOther(append: (count: number) => Promise<unknown>): Promise<number> {
+async function oneAfterTheOther(run: (count: number) => Promise<unknown>): Promise<number> {
   const [warmUp, timed] = [10, 30];
   let start = 0;
   for (let count = 0; count < warmUp + timed; count += 1) {
     if (count === warmUp) start = systemClock.monotonic();
-    await append(count);
+    await run(count);
   }
   return (systemClock.monotonic() - start) / timed;
 }
@@ -113,14 +113,15 @@ export const firestoreRacers: FigureBench = {
   },
 };
 
-/** A state of 300 events, loaded. */
-export const firestoreLoad: TimeBench = {
+/** A state of 300 events, loaded again and again, each side by itself. */
+export const firestoreLoad: FigureBench = {
   id: 'firestore.load-300',
   servers: ['firestore'],
   peerName,
-  operations: 10,
-  rounds: 10,
-  async prepare(servers) {
+  unit: 'ms',
+  better: 'lower',
+  rounds: 7,
+  async measure(servers) {
     const bed = await openBed(servers);
     await grow(bed.persister, 'long', 300);
     for (let done = 0; done < 300; done += 100) {
@@ -133,10 +134,9 @@ export const firestoreLoad: TimeBench = {
       evolve: (state: { readonly count: number }) => ({ count: state.count + 1 }),
       initialState: () => ({ count: 0 }),
     };
-    return {
-      ours: () => bed.persister.loadState(governor, 'long'),
-      peer: () => bed.emmett.aggregateStream('Counter-long', fold),
-      close: () => bed.close(),
-    };
+    const ours = await oneAfterTheOther(() => bed.persister.loadState(governor, 'long'));
+    const peer = await oneAfterTheOther(() => bed.emmett.aggregateStream('Counter-long', fold));
+    await bed.close();
+    return { ours, peer };
   },
 };
