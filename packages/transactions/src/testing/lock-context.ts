@@ -1,5 +1,6 @@
 import { Meter, randomIdSource } from '@tai-state/core';
 import type { DocumentStore } from '@tai-state/core';
+import { ManualClock } from '@tai-state/core/testing';
 import type { StoreAdapter } from '@tai-state/core/testing';
 import { LockManager } from '../locks/index.js';
 import type { LockManagerOptions } from '../locks/index.js';
@@ -33,6 +34,15 @@ export class LockContext implements AsyncDisposable {
     const manager = new LockManager({ root: this.root, ...options, store });
     this.#opened.push(manager);
     return manager;
+  }
+
+  /**
+   * A manager whose own time stands until the case lets it pass, while the server's goes on: however slow the machine,
+   * no wait of it is over and no lease ends for it before the case says so.
+   */
+  async stillManager(): Promise<{ readonly locks: LockManager; readonly clock: ManualClock }> {
+    const clock = new ManualClock();
+    return { locks: await this.manager({ runtime: { clock } }), clock };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -43,13 +43,17 @@ export const lockHoldingCases = casesOf<LockContext>('holding', {
     holds((await others.tryAcquire(t.governorId, 'free')) !== undefined, 'another lock is free');
   },
   'a wait ends at its deadline, and says who holds the lock': async (t) => {
-    const [locks, others] = [await t.manager(), await t.manager()];
+    const [locks, others] = [await t.manager(), await t.stillManager()];
     await locks.acquire(t.governorId, 'r', { clientId: 'c1' });
-    const wait = others.acquire(t.governorId, 'r', { deadlineMs: 200 });
-    const error = await failsWith('LockNotAcquired', wait);
+    const { reads } = t.meter.cost;
+    const wait = others.locks.acquire(t.governorId, 'r', { deadlineMs: 200 });
+    const failing = failsWith('LockNotAcquired', wait);
+    // That it is there was read, then who holds it.
+    await eventually(() => t.meter.cost.reads >= reads + 2);
+    await others.clock.advance(200);
+    const error = await failing;
     holds(error instanceof LockNotAcquired, 'a LockNotAcquired');
-    same([error.resourceId, error.holder?.clientId], ['r', 'c1']);
-    holds(error.waitedMs >= 190, 'it has waited');
+    same([error.resourceId, error.holder?.clientId, error.waitedMs], ['r', 'c1', 200]);
   },
   'a wait ends when its signal is aborted': async (t) => {
     const [locks, others] = [await t.manager(), await t.manager()];
@@ -103,18 +107,23 @@ export const lockHoldingCases = casesOf<LockContext>('holding', {
     await failsWith('LockLost', () => lock.fence());
   },
   'a lock is renewed for as long as it is held': async (t) => {
-    const [locks, others] = [await t.manager(), await t.manager()];
-    const lock = await locks.acquire(t.governorId, 'r', { leaseMs: 600 });
-    await pause(1_500);
+    const [{ locks, clock }, others] = [await t.stillManager(), await t.manager()];
+    const lock = await locks.acquire(t.governorId, 'r', { leaseMs: 60_000 });
+    for (let renewals = 1; renewals <= 4; renewals += 1) {
+      await clock.advance(20_000);
+      // Not before the holder has its answer does the next third of the lease begin.
+      await eventually(() => lock.remainingMs > 50_000);
+      same((await others.inspect(t.governorId, 'r'))?.renewals, renewals);
+    }
     same([lock.held, lock.signal.aborted], [true, false]);
     same(await others.tryAcquire(t.governorId, 'r'), undefined);
     await lock.release();
   },
   'tokens rise over release, expiry and removal': async (t) => {
-    const locks = await t.manager();
+    const { locks } = await t.stillManager();
     const tokens: number[] = [];
     for (const how of ['release', 'expiry', 'removal', 'release']) {
-      const lock = await locks.acquire(t.governorId, 'r', { leaseMs: 150, renew: how === 'release' });
+      const lock = await locks.acquire(t.governorId, 'r', { leaseMs: 150 });
       tokens.push(lock.fencingToken);
       if (how === 'release') await lock.release();
       else await pause(200);
@@ -168,12 +177,13 @@ export const lockHoldingCases = casesOf<LockContext>('holding', {
     );
   },
   'a holder that lost its lock is told so by its release': async (t) => {
-    const [locks, others] = [await t.manager(), await t.manager()];
+    const [{ locks, clock }, others] = [await t.stillManager(), await t.manager()];
     const lock = await locks.acquire(t.governorId, 'r', { leaseMs: 150, renew: false });
-    const next = await others.acquire(t.governorId, 'r', { deadlineMs: 5_000 });
+    const next = await others.acquire(t.governorId, 'r');
+    await clock.advance(150);
     const error = await failsWith('LockLost', lock.release());
     holds(error instanceof LockLost, 'a LockLost');
-    await eventually(() => lock.signal.aborted);
+    same(lock.signal.aborted, true);
     same((await others.inspect(t.governorId, 'r'))?.lockToken, next.lockToken);
   },
 });

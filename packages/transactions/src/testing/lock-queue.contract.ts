@@ -66,10 +66,15 @@ export const lockQueueCases = casesOf<LockContext>('queues', {
     for (const id of ['a', 'b', 'c']) same(await locks.inspect(t.governorId, id), undefined);
   },
   'several locks are taken all or none': async (t) => {
-    const [locks, others] = [await t.manager(), await t.manager()];
+    const [{ locks, clock }, others] = [await t.stillManager(), await t.manager()];
     await others.acquire(t.governorId, 'b');
+    const { reads } = t.meter.cost;
     const many = locks.acquireMany(t.governorId, ['a', 'b'], { deadlineMs: 200 });
-    await failsWith('LockNotAcquired', many);
+    const failing = failsWith('LockNotAcquired', many);
+    // That it is there was read, then who holds it.
+    await eventually(() => t.meter.cost.reads >= reads + 2);
+    await clock.advance(200);
+    await failing;
     same(await locks.inspect(t.governorId, 'a'), undefined);
   },
   'sets of locks in opposite orders do not wait for each other': async (t) => {
@@ -85,10 +90,14 @@ export const lockQueueCases = casesOf<LockContext>('queues', {
   'of two that wait for each other the younger gives up, and the older gets its lock': async (t) => {
     const options = { deadlockCheckMs: 200, leaseMs: 5_000 };
     const [ours, theirs] = [await t.manager(options), await t.manager(options)];
+    const store = await t.store();
     await ours.acquire(t.governorId, 'a', { clientId: 'c1' });
     const b = await theirs.acquire(t.governorId, 'b', { clientId: 'c2' });
     const older = ours.acquire(t.governorId, 'b', { clientId: 'c1', deadlineMs: 20_000 });
-    await pause(100);
+    await eventually(async () => {
+      const { documents } = await store.query({ collection: `${t.root}/lockTickets` });
+      return documents.length === 1;
+    });
     const error = await failsWith('DeadlockDetected', theirs.acquire(t.governorId, 'a', { clientId: 'c2' }));
     holds(error instanceof DeadlockDetected, 'a DeadlockDetected');
     same(error.cycle, [
