@@ -3,6 +3,7 @@ import { Agent, request as httpRequest } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { z } from 'zod';
+import { ManualClock } from '@tai-state/core/testing';
 import type { Background, BaseConfig, Endpoint, RunningService, ServiceOptions } from '../index.js';
 import { baseConfig, createLogger, createService, endpoint, readConfig } from '../index.js';
 
@@ -77,14 +78,22 @@ describe('health', () => {
   });
 
   it('calls a check that hangs timed out after its deadline, asked once for all who wait', async () => {
+    const clock = new ManualClock();
     let asked = 0;
+    let ask = (): void => undefined;
+    const begun = new Promise<void>((resolve) => (ask = resolve));
     const hung = (): Promise<void> => {
       asked += 1;
+      ask();
       return new Promise(() => undefined);
     };
-    const { url } = await started({ checks: { hung } });
-    const answers = await Promise.all([get(`${url}/readyz`), get(`${url}/readyz`)]);
-    for (const answer of answers)
+    const { url } = await started({ checks: { hung }, runtime: { clock } });
+    const answers = Promise.all([get(`${url}/readyz`), get(`${url}/readyz`)]);
+    await begun;
+    // What is asked later is answered: by then the second one is waiting too.
+    await get(`${url}/livez`);
+    await clock.advance(2_000);
+    for (const answer of await answers)
       expect(answer).toMatchObject({ status: 503, body: { checks: { hung: 'timeout' } } });
     expect(asked).toBe(1);
   });
@@ -92,14 +101,14 @@ describe('health', () => {
 
 describe('a deadline', () => {
   it('answers 504 and aborts the signal, whatever the handler does', async () => {
+    const clock = new ManualClock();
     const slow = gated();
-    const { url } = await started({
-      endpoints: [slow.endpoint],
-      config: { ...config, REQUEST_TIMEOUT_MS: 50 },
-    });
-    const answer = await get(`${url}/slow`);
-    expect(answer).toMatchObject({ status: 504, body: { code: 'Timeout' } });
-    expect((await slow.entered).reason).toMatchObject({ code: 'Timeout' });
+    const { url } = await started({ endpoints: [slow.endpoint], runtime: { clock } });
+    const answer = get(`${url}/slow`);
+    const signal = await slow.entered;
+    await clock.advance(config.REQUEST_TIMEOUT_MS);
+    expect(await answer).toMatchObject({ status: 504, body: { code: 'Timeout' } });
+    expect(signal.reason).toMatchObject({ code: 'Timeout' });
     slow.release();
   });
 
@@ -209,6 +218,7 @@ describe('drain', () => {
   });
 
   it('cuts off what does not end in time, and says so', async () => {
+    const clock = new ManualClock();
     const slow = gated();
     const stuck: Background = {
       name: 'stuck',
@@ -218,13 +228,13 @@ describe('drain', () => {
     const running = await started({
       endpoints: [slow.endpoint],
       background: [stuck],
-      config: { ...config, SHUTDOWN_TIMEOUT_MS: 500 },
+      runtime: { clock },
     });
     const inFlight = get(`${running.url}/slow`);
     const signal = await slow.entered;
-    const startedAt = performance.now();
-    expect(await running.close()).toEqual({ clean: false });
-    expect(performance.now() - startedAt).toBeLessThan(700);
+    const closing = running.close();
+    await clock.advance(config.SHUTDOWN_TIMEOUT_MS);
+    expect(await closing).toEqual({ clean: false });
     expect(await inFlight).toMatchObject({ status: 503, body: { code: 'Draining' } });
     expect(signal.reason).toMatchObject({ code: 'Draining' });
     slow.release();
