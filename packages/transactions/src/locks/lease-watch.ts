@@ -4,7 +4,7 @@ import type { SeenLease } from './lease.js';
 
 /** Past the end of a lease, so that the server agrees that it has ended, in milliseconds. */
 const graceMs = 5;
-/** How often a lease is looked at when the listener has ended for good, in milliseconds. */
+/** How often a lease is looked at that the listener does not follow, in milliseconds. */
 const pollMs = 1000;
 
 /** One who waits for the end of a lease. */
@@ -17,7 +17,8 @@ interface Waiter {
 
 /**
  * Waits for the end of a lease: by a listener on its document, and by a timer at what is left of it, so that a lost
- * notification costs one lease at most. Any number may wait at the same time.
+ * notification costs one lease at most. A lease that the listener has not shown is looked at every second: it can begin
+ * and end between two notifications, and then nothing is told of it. Any number may wait at the same time.
  */
 export class LeaseWatch implements AsyncDisposable {
   readonly #clock: Clock;
@@ -25,6 +26,8 @@ export class LeaseWatch implements AsyncDisposable {
   readonly #waiters = new Set<Waiter>();
   /** A server time at which there was no lease, while none was seen since. */
   #goneAt: number | undefined;
+  /** The latest lease that the listener has shown. */
+  #shown = 0;
   #broken = false;
 
   constructor(
@@ -59,7 +62,8 @@ export class LeaseWatch implements AsyncDisposable {
     const waiter: Waiter = { since: seen.updateTime, timer: undefined, wake };
     this.#waiters.add(waiter);
     const leftMs = remainingMs(seen) + graceMs;
-    this.#wakeAfter(waiter, this.#broken ? Math.min(pollMs, leftMs) : leftMs);
+    const followed = !this.#broken && this.#shown >= seen.updateTime;
+    this.#wakeAfter(waiter, followed ? leftMs : Math.min(pollMs, leftMs));
     try {
       await call.race(ended);
     } finally {
@@ -80,6 +84,7 @@ export class LeaseWatch implements AsyncDisposable {
   }
 
   #prolonged(lease: SeenLease): void {
+    this.#shown = Math.max(this.#shown, lease.updateTime);
     if (this.#goneAt !== undefined && lease.updateTime > this.#goneAt) this.#goneAt = undefined;
     for (const waiter of this.#waiters) {
       if (lease.updateTime < waiter.since) continue;
