@@ -9,7 +9,8 @@ import type { StoredVersion } from './stored-version.js';
 /** One document's versions: the one that is there now, and those before it that are still kept, oldest first. */
 interface DocumentEntry {
   current: StoredVersion | undefined;
-  readonly past: PastQueue<PastVersion>;
+  /** Undefined where there is none. */
+  past: PastQueue<PastVersion> | undefined;
 }
 
 interface Collection {
@@ -27,7 +28,7 @@ export const collectionOf = (path: DocumentPath): CollectionPath => path.slice(0
 function versionAt(entry: DocumentEntry, at: number | undefined): StoredVersion | undefined {
   const { current, past } = entry;
   if (at === undefined || (current !== undefined && current.updateTime <= at)) return current;
-  return past.findLast(({ version, until }) => version.updateTime <= at && at < until)?.version;
+  return past?.findLast(({ version, until }) => version.updateTime <= at && at < until)?.version;
 }
 
 /** All documents, per collection, so that a query looks at its own only. */
@@ -73,7 +74,7 @@ export class CollectionTable {
       index.add(version);
     }
     entry.current = version;
-    if (past !== undefined) entry.past.push(past);
+    if (past !== undefined) (entry.past ??= new PastQueue()).push(past);
   }
 
   /** Deletes a document; its past versions stay until they are forgotten. */
@@ -81,7 +82,7 @@ export class CollectionTable {
     const { entry, indexes } = this.#entry(path);
     if (entry.current !== undefined) for (const index of indexes.values()) index.remove(entry.current);
     entry.current = undefined;
-    entry.past.push(past);
+    (entry.past ??= new PastQueue()).push(past);
   }
 
   /** Drops a past version, the oldest of its document. */
@@ -91,8 +92,9 @@ export class CollectionTable {
     const documents = this.#collections.get(collection)?.documents;
     const entry = documents?.get(path);
     if (documents === undefined || entry === undefined) return;
-    if (entry.past.oldest === past) entry.past.drop();
-    if (entry.current !== undefined || entry.past.size > 0) return;
+    if (entry.past?.oldest === past) entry.past.drop();
+    if (entry.past?.size === 0) entry.past = undefined;
+    if (entry.current !== undefined || entry.past !== undefined) return;
     documents.delete(path);
     if (documents.size === 0) this.#drop(collection);
   }
@@ -105,7 +107,7 @@ export class CollectionTable {
     const { documents, indexes } = this.#collections.get(name) ?? this.#make(name);
     let entry = documents.get(path);
     if (entry === undefined) {
-      entry = { current: undefined, past: new PastQueue() };
+      entry = { current: undefined, past: undefined };
       documents.set(path, entry);
     }
     return { entry, indexes };

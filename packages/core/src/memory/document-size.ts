@@ -26,7 +26,8 @@ function fieldsSize(fields: Readonly<Record<string, DocumentValue>>): number {
 
 /** The stored size of a document's name. */
 function nameSize(path: DocumentPath): number {
-  return path.split('/').reduce((size, part) => size + textSize(part), 16);
+  // One byte more for each id: what its slash takes, and one for the last.
+  return utf8Length(path) + 17;
 }
 
 /** The stored size of a document. */

@@ -19,7 +19,7 @@ export const comparatorOf = (field: string): ((left: DocumentValue, right: Docum
 export function readerOf(field: string): Reader {
   if (field === DOCUMENT_ID) return (version) => version.path;
   const names = fieldNames(field);
-  return (version) => valueAt(version.document.data, names);
+  return (version) => valueAt(version.fields, names);
 }
 
 type Test = (value: DocumentValue) => boolean;

@@ -15,7 +15,6 @@ import type { FaultSchedule } from './faults.js';
 import { frozenCopy } from './frozen-value.js';
 import { MemoryListener } from './memory-listener.js';
 import type { MemoryStorage } from './memory-storage.js';
-import { planWrites } from './planned-write.js';
 import { projection } from './projection.js';
 import { planQuery } from './query-plan.js';
 import { handOut } from './stored-version.js';
@@ -62,11 +61,10 @@ export class MemoryDriver implements DocumentDriver {
   }
 
   commit(writes: readonly Write[], unchanged: readonly QueryCondition[] = []): Promise<VersionStamp> {
-    const planned = planWrites(writes);
     const conditions = unchanged.map((condition) => ({ condition, run: this.#prepare(condition.query) }));
     return this.#faults.run('commit', () => {
       for (const { condition, run } of conditions) checkUnchanged(condition, run().versions);
-      return this.#storage.commit(planned);
+      return this.#storage.commit(writes);
     });
   }
 

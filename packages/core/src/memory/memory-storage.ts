@@ -1,6 +1,7 @@
 import { DriverFailure } from '../document-store/document-driver.js';
 import type { DocumentPath } from '../document-store/document.js';
 import type { VersionStamp } from '../document-store/version-stamp.js';
+import type { Write } from '../document-store/write.js';
 import { systemClock } from '../runtime/clock.js';
 import type { Clock } from '../runtime/clock.js';
 import { applyWrite } from './apply-write.js';
@@ -9,12 +10,11 @@ import { checkLimits } from './document-limits.js';
 import type { IndexExemption } from './index-entries.js';
 import type { Matcher } from './filter.js';
 import type { QueryPlan } from './query-plan.js';
-import type { PlannedWrite } from './planned-write.js';
 import { checkPrecondition } from './precondition.js';
 import { sameContent } from './same-content.js';
 import { StorageClock } from './storage-clock.js';
-import { storedVersion } from './stored-version.js';
-import type { Content, StoredVersion } from './stored-version.js';
+import { StoredVersion } from './stored-version.js';
+import type { Content } from './stored-version.js';
 import { VersionHistory } from './version-history.js';
 import { WatchList } from './watch-list.js';
 import type { StoredChange } from './watch-list.js';
@@ -29,9 +29,14 @@ export interface MemoryStorageOptions {
   readonly indexExemptions?: readonly IndexExemption[];
 }
 
-type Outcome = { readonly write: PlannedWrite; readonly before: StoredVersion | undefined } & (
-  { readonly content: Content & { readonly size: number } } | { readonly content: undefined }
-);
+/** What a write makes of its document. */
+interface Outcome {
+  readonly path: DocumentPath;
+  readonly before: StoredVersion | undefined;
+  /** Undefined where there is no document then. */
+  readonly content: Content | undefined;
+  readonly size: number;
+}
 
 /**
  * The server's side of the memory adapter: documents, their past, and who watches them. Any number of drivers share
@@ -87,37 +92,43 @@ export class MemoryStorage {
   }
 
   /** Applies all writes or none. Throws `conflict` or `too-large`. */
-  commit(writes: readonly PlannedWrite[]): VersionStamp {
+  commit(writes: readonly Write[]): VersionStamp {
     const now = this.#time.wallClock();
     const outcomes = writes.map((write) => this.#outcome(write, now));
     const stamp = this.#time.commit();
-    const changes = outcomes.flatMap((outcome) => this.#apply(outcome, stamp));
+    const changes: StoredChange[] = [];
+    for (const outcome of outcomes) {
+      const change = this.#apply(outcome, stamp);
+      if (change !== undefined) changes.push(change);
+    }
     this.#history.trim(stamp);
     this.watches.notify(changes);
     return stamp;
   }
 
-  #outcome(write: PlannedWrite, now: number): Outcome {
-    const before = this.#table.read(write.path);
+  #outcome(write: Write, now: number): Outcome {
+    const { path } = write;
+    const before = this.#table.read(path);
     checkPrecondition(write, before);
     const content = applyWrite(write, before, now);
-    if (content === undefined) return { write, before, content };
-    const size = content === before ? before.size : checkLimits(write.path, content.fields, this.#exemptions);
-    return { write, before, content: { ...content, size } };
+    if (content === undefined || content === before)
+      return { path, before, content, size: before?.size ?? 0 };
+    return { path, before, content, size: checkLimits(path, content.fields, this.#exemptions) };
   }
 
-  #apply({ write: { path }, before, content }: Outcome, stamp: VersionStamp): StoredChange[] {
+  #apply({ path, before, content, size }: Outcome, stamp: VersionStamp): StoredChange | undefined {
     const past = before && { version: before, until: stamp };
     if (content === undefined) {
-      if (past === undefined) return [];
+      if (past === undefined) return undefined;
       this.#table.remove(path, past);
       this.#history.add(past);
-      return [{ path, before, after: undefined }];
+      return { path, before, after: undefined };
     }
-    if (before !== undefined && sameContent(before, content)) return [];
-    const after = storedVersion(path, content, before?.createTime ?? stamp, stamp);
+    if (before !== undefined && sameContent(before, content)) return undefined;
+    const times = { created: before?.createTime ?? stamp, updated: stamp };
+    const after = new StoredVersion(path, content, times, size);
     this.#table.put(after, past);
     if (past !== undefined) this.#history.add(past);
-    return [{ path, before, after }];
+    return { path, before, after };
   }
 }

@@ -1,25 +1,39 @@
 import { DriverFailure } from '../document-store/document-driver.js';
-import type { PlannedWrite } from './planned-write.js';
+import type { Precondition, Write } from '../document-store/write.js';
 import type { StoredVersion } from './stored-version.js';
 
-function expectation(write: PlannedWrite): string | undefined {
-  if (write.precondition === undefined) return undefined;
-  if ('updateTime' in write.precondition) return `update time ${String(write.precondition.updateTime)}`;
-  return write.precondition.exists ? 'a document' : 'no document';
+/** What the stored document must be like; undefined where it may be anything, or nothing. */
+function preconditionOf(write: Write): Precondition | undefined {
+  switch (write.type) {
+    case 'create':
+      return { exists: false };
+    case 'set':
+      return undefined;
+    case 'update':
+      return write.precondition ?? { exists: true };
+    case 'delete':
+    case 'verify':
+      return write.precondition;
+  }
 }
 
-function holds(write: PlannedWrite, stored: StoredVersion | undefined): boolean {
-  if (write.precondition === undefined) return true;
-  if ('updateTime' in write.precondition) return stored?.updateTime === write.precondition.updateTime;
-  return write.precondition.exists === (stored !== undefined);
+function expectation(precondition: Precondition): string {
+  if ('updateTime' in precondition) return `update time ${String(precondition.updateTime)}`;
+  return precondition.exists ? 'a document' : 'no document';
+}
+
+function holds(precondition: Precondition, stored: StoredVersion | undefined): boolean {
+  if ('updateTime' in precondition) return stored?.updateTime === precondition.updateTime;
+  return precondition.exists === (stored !== undefined);
 }
 
 /** Throws a `conflict` unless the stored document is as the write asks for. */
-export function checkPrecondition(write: PlannedWrite, stored: StoredVersion | undefined): void {
-  if (holds(write, stored)) return;
+export function checkPrecondition(write: Write, stored: StoredVersion | undefined): void {
+  const precondition = preconditionOf(write);
+  if (precondition === undefined || holds(precondition, stored)) return;
   const found = stored === undefined ? 'no document' : `update time ${String(stored.updateTime)}`;
   throw new DriverFailure(
     'conflict',
-    `${write.path}: expected ${expectation(write) ?? 'anything'}, found ${found}.`,
+    `${write.path}: expected ${expectation(precondition)}, found ${found}.`,
   );
 }

@@ -3,6 +3,7 @@ import type { Content } from './stored-version.js';
 
 /** Whether a write leaves a document as it is, so that it keeps its update time. */
 export function sameContent(before: Content, after: Content): boolean {
+  if (before === after) return true;
   if (before.wide.size !== after.wide.size) return false;
   for (const [field, number] of before.wide) {
     const other = after.wide.get(field);

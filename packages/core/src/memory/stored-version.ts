@@ -1,6 +1,6 @@
 import type { DocumentPath, StoredDocument } from '../document-store/document.js';
 import { LIBRARY_FIELD } from '../document-store/document-driver.js';
-import type { DocumentData } from '../document-store/value.js';
+import type { DocumentData, DocumentValue } from '../document-store/value.js';
 import type { VersionStamp } from '../document-store/version-stamp.js';
 import { frozenCopy, holdsMutable } from './frozen-value.js';
 import type { StoredNumber } from './stored-number.js';
@@ -13,43 +13,66 @@ export interface Content {
   readonly wide: ReadonlyMap<string, StoredNumber>;
 }
 
-/** A document as one commit left it. Never changed. */
-export interface StoredVersion extends Content {
-  readonly path: DocumentPath;
-  readonly createTime: VersionStamp;
-  readonly updateTime: VersionStamp;
-  /** In bytes, as Firestore counts them. */
-  readonly size: number;
-  /** As readers see it, without the library's field. */
-  readonly document: StoredDocument;
-  /** Whether it holds dates or bytes, which cannot be frozen: every reader needs a copy. */
-  readonly mutable: boolean;
-}
-
 /** The last part of a path. */
 export const lastPart = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** The fields that are the caller's. */
 function publicFields(fields: DocumentData): DocumentData {
-  if (!Object.hasOwn(fields, LIBRARY_FIELD)) return Object.freeze(fields);
-  const { [LIBRARY_FIELD]: _library, ...data } = fields;
+  if (!Object.hasOwn(fields, LIBRARY_FIELD)) return fields;
+  const data: Record<string, DocumentValue> = {};
+  for (const name of Object.keys(fields)) {
+    if (name !== LIBRARY_FIELD) data[name] = fields[name] as DocumentValue;
+  }
   return Object.freeze(data);
 }
 
-/** Makes a version; its size is the caller's to know, who has to check it anyway. */
-export function storedVersion(
-  path: DocumentPath,
-  content: Content & { readonly size: number },
-  createTime: VersionStamp,
-  updateTime: VersionStamp,
-): StoredVersion {
-  const data = publicFields(content.fields);
-  const document = Object.freeze({ path, id: lastPart(path), data, createTime, updateTime });
-  return { ...content, path, createTime, updateTime, document, mutable: holdsMutable(data) };
+/** A document as one commit left it. Never changed. */
+export class StoredVersion implements Content {
+  readonly path: DocumentPath;
+  readonly fields: DocumentData;
+  readonly wide: Content['wide'];
+  readonly createTime: VersionStamp;
+  readonly updateTime: VersionStamp;
+  /** In bytes, as Firestore counts them. */
+  readonly size: number;
+  #document: StoredDocument | undefined;
+  #mutable: boolean | undefined;
+
+  constructor(
+    path: DocumentPath,
+    { fields, wide }: Content,
+    times: { readonly created: VersionStamp; readonly updated: VersionStamp },
+    size: number,
+  ) {
+    this.path = path;
+    this.fields = fields;
+    this.wide = wide;
+    this.createTime = times.created;
+    this.updateTime = times.updated;
+    this.size = size;
+  }
+
+  /** As readers see it, without the library's field. Most versions are replaced, or never read. */
+  get document(): StoredDocument {
+    return (this.#document ??= Object.freeze({
+      path: this.path,
+      id: lastPart(this.path),
+      data: publicFields(this.fields),
+      createTime: this.createTime,
+      updateTime: this.updateTime,
+    }));
+  }
+
+  /** Whether it holds dates or bytes, which cannot be frozen: every reader needs a copy. */
+  get mutable(): boolean {
+    return (this.#mutable ??= holdsMutable(this.document.data));
+  }
 }
 
 /** The document for one reader, who may hold it for good. */
 export function handOut(version: StoredVersion): StoredDocument {
-  if (!version.mutable) return version.document;
-  return Object.freeze({ ...version.document, data: frozenCopy(version.document.data) as DocumentData });
+  const { document, mutable } = version;
+  if (!mutable) return document;
+  const { path, id, data, createTime, updateTime } = document;
+  return Object.freeze({ path, id, data: frozenCopy(data) as DocumentData, createTime, updateTime });
 }

@@ -40,8 +40,8 @@ export function slotWitness(
 ): Witness {
   const signed: Write =
     carrier.type === 'create'
-      ? { ...carrier, data: { ...carrier.data, ...slotOfCreate(slot) } }
-      : { ...carrier, fields: { ...carrier.fields, ...slotOfUpdate(slot) } };
+      ? { ...carrier, data: Object.freeze({ ...carrier.data, ...slotOfCreate(slot) }) }
+      : { ...carrier, fields: Object.freeze({ ...carrier.fields, ...slotOfUpdate(slot) }) };
   return {
     path: carrier.path,
     writes: writes.map((write) => (write === carrier ? signed : write)),
