@@ -19,9 +19,22 @@ export function fieldPath(...names: readonly string[]): FieldPath {
   return names.map((name) => (simple.test(name) ? name : `\`${name.replace(/[`\\]/g, '\\$&')}\``)).join('.');
 }
 
+/** The names of field paths that were taken apart: an application has few, and uses them again and again. */
+const known = new Map<FieldPath, readonly string[]>();
+const knownKept = 10_000;
+const knownLength = 200;
+
 /** The names of a field path. Throws `InvalidArgument` when it is not in the notation. */
 export function fieldNames(path: FieldPath): readonly string[] {
-  if (simple.test(path)) return [path];
+  let names = known.get(path);
+  if (names === undefined) {
+    names = Object.freeze(simple.test(path) ? [path] : quotedNames(path));
+    if (known.size < knownKept && path.length <= knownLength) known.set(path, names);
+  }
+  return names;
+}
+
+function quotedNames(path: FieldPath): readonly string[] {
   const names: string[] = [];
   segment.lastIndex = 0;
   let end = '.';

@@ -26,8 +26,10 @@ export function minimum(operand: number): Transform {
 
 /** The time at which the server took the request, in milliseconds. It is not the order of commits: stamps are. */
 export function serverTime(): Transform {
-  return Object.freeze({ [tag]: true as const, kind: 'serverTime' as const });
+  return theServerTime;
 }
+
+const theServerTime: Transform = Object.freeze({ [tag]: true as const, kind: 'serverTime' as const });
 
 /** Appends the elements that the array does not hold yet; a missing or non-array field counts as empty. */
 export function arrayUnion(...elements: readonly DocumentValue[]): Transform {
@@ -49,8 +51,10 @@ export function arrayRemove(...elements: readonly DocumentValue[]): Transform {
 
 /** Removes the field; only as the value of a field of an update. */
 export function deleteField(): Transform {
-  return Object.freeze({ [tag]: true as const, kind: 'deleteField' as const });
+  return theDeletedField;
 }
+
+const theDeletedField: Transform = Object.freeze({ [tag]: true as const, kind: 'deleteField' as const });
 
 /** Whether a value was made by one of the functions above (by any copy of the library). */
 export function isTransform(value: unknown): value is Transform {

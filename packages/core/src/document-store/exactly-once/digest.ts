@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { isTransform } from '../transform.js';
 import type { Write } from '../write.js';
 
@@ -20,7 +20,7 @@ function canonical(value: unknown): string {
 
 /** A digest of a value: equal values, and only those, have equal ones. SHA-256, 22 characters of base64url (132 bits). */
 export function digestOfValue(value: unknown): string {
-  return createHash('sha256').update(canonical(value)).digest('base64url').slice(0, 22);
+  return hash('sha256', canonical(value), 'base64url').slice(0, 22);
 }
 
 /**

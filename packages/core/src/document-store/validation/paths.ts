@@ -5,8 +5,20 @@ import { hasControl, hasLoneSurrogate, utf8Length } from './text.js';
 
 const reserved = /^__.*__$/;
 
+/** Whether an id is of printable ASCII, with nothing at its start by which it could be a special one. */
+function isOrdinary(id: string): boolean {
+  const { length } = id;
+  if (length === 0 || length > limits.idBytes || id.startsWith('.') || id.startsWith('_')) return false;
+  for (let index = 0; index < length; index += 1) {
+    const unit = id.charCodeAt(index);
+    if (unit < 0x20 || unit > 0x7e || unit === 0x2f) return false;
+  }
+  return true;
+}
+
 /** Why an id is not allowed, or undefined. */
 function fault(id: string): string | undefined {
+  if (isOrdinary(id)) return undefined;
   if (id === '') return 'an empty id';
   if (id === '.' || id === '..') return `the id "${id}"`;
   if (id.includes('/')) return 'an id with a slash';
@@ -51,9 +63,23 @@ function checkPath(path: string, argument: string, parity: 0 | 1, kind: string):
   }
 }
 
+/** Collections that were found to be good: an application has few, and names them with every document. */
+const goodCollections = new Set<CollectionPath>();
+const goodCollectionsKept = 1_000;
+
+/** Whether a path is of a good collection, and its id an ordinary one. */
+function isKnown(path: DocumentPath): boolean {
+  // In UTF-8 no character takes more than three bytes for each of its units.
+  if (typeof path !== 'string' || path.length > limits.pathBytes / 3) return false;
+  const end = path.lastIndexOf('/');
+  return end > 0 && goodCollections.has(path.slice(0, end)) && isOrdinary(path.slice(end + 1));
+}
+
 /** Checks a document path. Throws `InvalidArgument`. */
 export function checkDocumentPath(path: DocumentPath, argument: string): void {
+  if (isKnown(path)) return;
   checkPath(path, argument, 0, 'document');
+  if (goodCollections.size < goodCollectionsKept) goodCollections.add(path.slice(0, path.lastIndexOf('/')));
 }
 
 /** Checks a collection path. Throws `InvalidArgument`. */

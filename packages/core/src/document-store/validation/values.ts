@@ -18,7 +18,7 @@ export interface CheckedValue<T> {
 
 interface Walk {
   /** Where the document is, for messages: its path or an argument. */
-  readonly subject: string;
+  readonly subject: string | (() => string);
   /** Names and indexes from the document down to the value in hand. */
   readonly trail: string[];
   bytes: number;
@@ -28,8 +28,13 @@ interface Walk {
 const firstInstant = -62_135_596_800_000;
 const lastInstant = 253_402_300_799_999;
 
+function subjectOf({ subject }: Walk): string {
+  return typeof subject === 'string' ? subject : subject();
+}
+
 function refuse(walk: Walk, expected: string, found: string): never {
-  const where = walk.trail.length === 0 ? walk.subject : `${walk.subject}: ${walk.trail.join('.')}`;
+  const subject = subjectOf(walk);
+  const where = walk.trail.length === 0 ? subject : `${subject}: ${walk.trail.join('.')}`;
   throw new SerializationError(where, { expected, found });
 }
 
@@ -40,11 +45,8 @@ function tagOf(value: object): string {
 /** A plain object of any realm: made by a literal, or without a prototype. */
 function isPlain(value: object): value is Record<string, unknown> {
   const prototype: unknown = Object.getPrototypeOf(value);
-  return (
-    prototype === Object.prototype ||
-    prototype === null ||
-    (Object.getPrototypeOf(prototype) === null && tagOf(value) === 'Object')
-  );
+  if (prototype === Object.prototype || prototype === null) return true;
+  return Object.getPrototypeOf(prototype) === null && tagOf(value) === 'Object';
 }
 
 /** Names that were found to be good, with their length in bytes: an application has few, and uses them in every write. */
@@ -69,7 +71,7 @@ function deeper(walk: Walk, depth: number): void {
   }
   // What is shared within a value is copied as often as it is met: it must not grow without end.
   if (walk.bytes > limits.commitBytes)
-    throw new TooLarge(walk.subject, limits.documentBytes, undefined, 'bytes');
+    throw new TooLarge(subjectOf(walk), limits.documentBytes, undefined, 'bytes');
 }
 
 function copyTransform(transform: Transform, walk: Walk, depth: number): Transform {
@@ -132,14 +134,13 @@ function copyField(
   depth: number,
   transforms: boolean,
 ): DocumentValue | Transform | WriteData {
+  if (typeof value !== 'object' || value === null) return copyValue(value, walk, depth);
   if (isTransform(value)) {
     if (!transforms) refuse(walk, 'a plain value', 'a transform');
     return copyTransform(value, walk, depth);
   }
-  if (transforms && typeof value === 'object' && value !== null && !Array.isArray(value) && isPlain(value)) {
-    return copyMap(value, walk, depth, true);
-  }
-  return copyValue(value, walk, depth);
+  if (isPlain(value)) return copyMap(value, walk, depth, transforms);
+  return copyObject(value, walk, depth);
 }
 
 function copyValue(value: unknown, walk: Walk, depth: number): DocumentValue {
@@ -202,12 +203,13 @@ function copyDate(value: Date, walk: Walk): Date {
 }
 
 /**
- * Copies, checks and freezes one value of a filter, a cursor or an update, which lies so many levels deep. Throws
+ * Copies, checks and freezes one value of a filter, a cursor or an update, which lies so many levels deep. `subject`
+ * says in messages where it is. Throws
  * `SerializationError`, or `TooLarge` for what no document can hold.
  */
 export function checkValue(
   value: unknown,
-  subject: string,
+  subject: string | (() => string),
   depth = 1,
 ): CheckedValue<DocumentValue | Transform> {
   const walk: Walk = { subject, trail: [], bytes: 0, transforms: 0 };
