@@ -1,5 +1,5 @@
 import type { StoredDocument } from '../document-store/document.js';
-import type { DocumentData } from '../document-store/value.js';
+import type { DocumentData, DocumentValue } from '../document-store/value.js';
 import { SerializationError } from '../errors/errors.js';
 
 /** The field of every document that holds the version of its format. */
@@ -36,7 +36,13 @@ export function documentConverter<T>(definition: ConverterDefinition<T>): Docume
     throw new SerializationError(document.path, { expected, found, cause });
   };
   return {
-    toDocument: (entity) => ({ ...definition.encode(entity), formatVersion }),
+    toDocument(entity) {
+      const data = definition.encode(entity);
+      const document: Record<string, DocumentValue> = {};
+      for (const field of Object.keys(data)) document[field] = data[field] as DocumentValue;
+      document[FORMAT_VERSION] = formatVersion;
+      return document;
+    },
     fromDocument(document) {
       const stored = document.data[FORMAT_VERSION];
       if (

@@ -19,13 +19,12 @@ export function checkedChange(change: Change, clock: Clock): ChangeMetadata {
   if (typeof timestamp !== 'number' || !(Math.abs(timestamp) <= 8.64e15)) {
     refuse('metadata.timestamp', 'milliseconds since the epoch', timestamp);
   }
-  return Object.freeze({
+  const checked: { -readonly [Field in keyof ChangeMetadata]: ChangeMetadata[Field] } = {
     changedBy,
     reason,
-    ...(parentVersion !== undefined && { parentVersion }),
     timestamp: Math.trunc(timestamp),
-    ...(context !== undefined && {
-      context: checkedMap(context, 'metadata.context'),
-    }),
-  });
+  };
+  if (parentVersion !== undefined) checked.parentVersion = parentVersion;
+  if (context !== undefined) checked.context = checkedMap(context, 'metadata.context');
+  return Object.freeze(checked);
 }

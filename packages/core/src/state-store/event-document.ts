@@ -1,6 +1,7 @@
 import { documentConverter } from '../converter/document-converter.js';
 import type { DocumentPath, StoredDocument } from '../document-store/document.js';
 import { serverTime } from '../document-store/transform.js';
+import type { Transform } from '../document-store/transform.js';
 import type { DocumentData, DocumentValue } from '../document-store/value.js';
 import type { CreateWrite } from '../document-store/write.js';
 import type { Event } from './event.js';
@@ -100,7 +101,15 @@ export function readEvent(document: StoredDocument): AnyEvent {
   return converter.fromDocument(document);
 }
 
-/** The write that keeps an event. `loggedAt` is the server's: ranges of time must not hang on a writer's clock. */
-export function eventWrite(path: DocumentPath, event: AnyEvent): CreateWrite {
-  return { type: 'create', path, data: { ...converter.toDocument(event), loggedAt: serverTime() } };
+/**
+ * The write that keeps an event, with what else the owner of the log keeps of it. `loggedAt` is the server's: ranges of
+ * time must not hang on a writer's clock.
+ */
+export function eventWrite(path: DocumentPath, event: AnyEvent, also: DocumentData = {}): CreateWrite {
+  const document = converter.toDocument(event);
+  const data: Record<string, DocumentValue | Transform> = {};
+  for (const field of Object.keys(document)) data[field] = document[field] as DocumentValue;
+  for (const field of Object.keys(also)) data[field] = also[field] as DocumentValue;
+  data['loggedAt'] = serverTime();
+  return { type: 'create', path, data };
 }

@@ -40,8 +40,12 @@ export function clock(value: DocumentValue | undefined): VectorClockSnapshot {
 }
 
 /** Metadata as a document keeps it. */
-export function encodeMetadata({ timestamp, ...rest }: ChangeMetadata): DocumentData {
-  return { ...rest, timestamp: new Date(timestamp) };
+export function encodeMetadata(metadata: ChangeMetadata): DocumentData {
+  const { changedBy, reason, timestamp, parentVersion, context } = metadata;
+  const data: Record<string, DocumentValue> = { changedBy, reason, timestamp: new Date(timestamp) };
+  if (parentVersion !== undefined) data['parentVersion'] = parentVersion;
+  if (context !== undefined) data['context'] = context;
+  return data;
 }
 
 /** Metadata as they were stored. Throws `TypeError`. */

@@ -5,7 +5,7 @@ import { checkedValue } from './checked-value.js';
 import { InvalidArgument } from '../errors/errors.js';
 import { checkVersion } from './expected-state.js';
 import type { AnyEvent } from './event-document.js';
-import type { EventDraft } from './event.js';
+import type { EventDraft, RecordStates } from './event.js';
 import { isLive } from './head.js';
 import type { HeadContent } from './head.js';
 import { stateId } from './state-id.js';
@@ -16,16 +16,19 @@ export interface CheckedDraft {
   readonly action: string;
   readonly payload?: DocumentValue;
   readonly schemaVersion: number;
-  readonly recordStates: 'full' | 'digest';
+  readonly recordStates: RecordStates;
 }
 
 function emptyOr(value: unknown): string {
   return value === '' ? 'an empty text' : typeof value;
 }
 
-/** Checks, copies and completes what a caller says of an event. Throws `InvalidArgument` or `SerializationError`. */
-export function checkedDraft(draft: EventDraft): CheckedDraft {
-  const { action, payload, schemaVersion = 1, recordStates = 'full' } = draft;
+/**
+ * Checks, copies and completes what a caller says of an event; `usual` says what is recorded of the states where the
+ * caller does not. Throws `InvalidArgument` or `SerializationError`.
+ */
+export function checkedDraft(draft: EventDraft, usual: RecordStates = 'full'): CheckedDraft {
+  const { action, payload, schemaVersion = 1, recordStates = usual } = draft;
   if (typeof action !== 'string' || action.length === 0) {
     throw new InvalidArgument('event.action', { expected: 'a text', found: emptyOr(action) });
   }
@@ -33,12 +36,8 @@ export function checkedDraft(draft: EventDraft): CheckedDraft {
   if ((recordStates as string) !== 'full' && (recordStates as string) !== 'digest') {
     throw new InvalidArgument('event.recordStates', { expected: 'full or digest', found: 'something else' });
   }
-  return {
-    action,
-    ...(payload !== undefined && { payload: checkedValue(payload, 'event.payload') }),
-    schemaVersion,
-    recordStates,
-  };
+  if (payload === undefined) return { action, schemaVersion, recordStates };
+  return { action, payload: checkedValue(payload, 'event.payload'), schemaVersion, recordStates };
 }
 
 /** The event of a change from one head to the next. `path` is where it will be kept. */
@@ -48,7 +47,7 @@ export function makeEvent(
   next: HeadContent,
   draft: CheckedDraft,
 ): AnyEvent {
-  const { recordStates, ...rest } = draft;
+  const { action, payload, schemaVersion, recordStates } = draft;
   const [from, to] = [isLive(before) ? before : undefined, isLive(next) ? next : undefined];
   const states =
     recordStates === 'full'
@@ -64,7 +63,9 @@ export function makeEvent(
     id: path.slice(path.lastIndexOf('/') + 1),
     stateId: stateId(next.stateId),
     version: next.version,
-    ...rest,
+    action,
+    ...(payload !== undefined && { payload }),
+    schemaVersion,
     ...states,
     timestamp: next.timestamp,
     causality: next.causality,

@@ -36,23 +36,28 @@ export function nextHead(
   if (before !== undefined) lamport.observe(before.lamport);
   const known = VectorClock.from(before?.causality ?? {});
   const depends = change.causality === undefined ? known : known.merge(VectorClock.from(change.causality));
-  return Object.freeze({
+  const next: { -readonly [Field in keyof HeadContent]: HeadContent[Field] } = {
     path,
     stateId: path.slice(path.lastIndexOf('/') + 1),
     data: change.data,
     version: (before?.version ?? 0) + 1,
     timestamp: runtime.clock.now(),
-    metadata:
-      before === undefined || change.metadata.parentVersion !== undefined
-        ? change.metadata
-        : Object.freeze({ ...change.metadata, parentVersion: before.version }),
+    metadata: withParent(change.metadata, before?.version),
     causality: depends.increment(nodeId).toSnapshot(),
     lamport: lamport.tick().time,
     lamportSteps: 0,
     indexed: change.data !== undefined && context.queryable.length > 0,
     snapshots: before?.snapshots ?? Object.freeze([]),
-    ...(before?.history !== undefined && { history: before.history }),
-  });
+  };
+  if (before?.history !== undefined) next.history = before.history;
+  return Object.freeze(next);
+}
+
+function withParent(metadata: ChangeMetadata, version: number | undefined): ChangeMetadata {
+  if (version === undefined || metadata.parentVersion !== undefined) return metadata;
+  const { changedBy, reason, timestamp, context } = metadata;
+  const filled = { changedBy, reason, parentVersion: version, timestamp };
+  return Object.freeze(context === undefined ? filled : { ...filled, context });
 }
 
 /**

@@ -25,7 +25,7 @@ export async function inCall<T>(
       io() {
         if (call.ended !== undefined) throw call.ended;
         const deadlineMs = Math.max(1, Math.ceil(call.remainingMs()));
-        return { deadlineMs, ...(signal !== undefined && { signal }) };
+        return signal === undefined ? { deadlineMs } : { deadlineMs, signal };
       },
     });
   } catch (error) {

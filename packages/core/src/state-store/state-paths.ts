@@ -4,6 +4,7 @@ import { checkVersion } from './expected-state.js';
 
 /** The parts of one id are joined by `~`; a part that holds one keeps it in another spelling. */
 function escaped(part: string): string {
+  if (!part.includes('~') && !part.includes('%')) return part;
   return part.replace(/[%~]/g, (character) => (character === '%' ? '%25' : '%7E'));
 }
 
@@ -11,9 +12,8 @@ function escaped(part: string): string {
 export function eventId(stateId: string, operationId: string, index?: number): string {
   checkId(stateId, 'stateId');
   checkId(operationId, 'operationId');
-  const id = [escaped(stateId), escaped(operationId), ...(index === undefined ? [] : [String(index)])].join(
-    '~',
-  );
+  const first = `${escaped(stateId)}~${escaped(operationId)}`;
+  const id = index === undefined ? first : `${first}~${String(index)}`;
   checkId(id, 'stateId and operationId together');
   return id;
 }

@@ -2,7 +2,7 @@ import { OperationReused, VersionConflict, versionStamp } from '@tai-state/core'
 import type { CallOptions, CommitResult } from '@tai-state/core';
 import type { PersisterContext } from '../persister/persister-context.js';
 import { makeTransitions } from './make-transitions.js';
-import type { MadeTransitions } from './make-transitions.js';
+import type { EventPaths, MadeTransitions } from './make-transitions.js';
 import { eventPaths, operationWrite, outboxWrites, witnessPath } from './operation-documents.js';
 import { logged, recordedTransitions } from './recorded-transitions.js';
 import type { AnyLogged } from './recorded-transitions.js';
@@ -33,10 +33,10 @@ async function madeOf(
   context: PersisterContext,
   request: TransitionRequest,
   base: TransitionBase,
+  paths: EventPaths,
   operationId: string,
   io: () => CallOptions,
 ): Promise<MadeTransitions> {
-  const paths = eventPaths(context, request, operationId);
   try {
     return await makeTransitions(context, request, base.head, paths, operationId, io);
   } catch (error) {
@@ -70,10 +70,10 @@ export async function commitTransitions(
   const { operation, path, governorId } = request;
   const operationId = operation?.id ?? states.runtime.ids.next();
   const paths = eventPaths(context, request, operationId);
-  const made = await madeOf(context, request, base, operationId, io);
+  const made = await madeOf(context, request, base, paths, operationId, io);
   const due = dueSnapshot(context, governorId, made.head);
   const { version, lamport } = due.head;
-  const witness = witnessPath(context, request, operationId);
+  const witness = witnessPath(context, request, operationId, paths);
   const count = request.transitions.length;
   const writes = [
     base.write(due.head),

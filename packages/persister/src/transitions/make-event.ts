@@ -34,34 +34,44 @@ export interface MadeEvent {
   readonly chain: string | undefined;
 }
 
-/** The event of a transition without the states: what the reducer gets. */
-export function bareEvent(path: DocumentPath, head: HeadContent, transition: CheckedTransition): AnyEvent {
-  const { action, payload, schemaVersion } = transition;
-  return Object.freeze({
+type Draft = { -readonly [Field in keyof AnyEvent]: AnyEvent[Field] };
+
+function draftOf(
+  path: DocumentPath,
+  head: HeadContent,
+  { action, schemaVersion }: CheckedTransition,
+  payload: DocumentValue | undefined,
+): Draft {
+  const draft: Draft = {
     id: path.slice(path.lastIndexOf('/') + 1),
     stateId: stateId(head.stateId),
     version: head.version,
     action,
-    ...(payload !== undefined && { payload }),
     schemaVersion,
     timestamp: head.timestamp,
     causality: head.causality,
     lamport: head.lamport,
     metadata: head.metadata,
-  });
+  };
+  if (payload !== undefined) draft.payload = payload;
+  return draft;
 }
 
-function withStates(bare: AnyEvent, full: boolean, from: Side, to: Side, side: 'stored' | 'open'): AnyEvent {
-  const [fromState, toState] = full
-    ? [from.remade ? undefined : from[side], to[side]]
-    : [undefined, undefined];
-  return Object.freeze({
-    ...bare,
-    ...(fromState !== undefined && { fromState }),
-    ...(toState !== undefined && { toState }),
-    ...(from.digest !== undefined && { fromDigest: from.digest }),
-    ...(to.digest !== undefined && { toDigest: to.digest }),
-  });
+/** The event of a transition without the states: what the reducer gets. */
+export function bareEvent(path: DocumentPath, head: HeadContent, transition: CheckedTransition): AnyEvent {
+  return Object.freeze(draftOf(path, head, transition, transition.payload));
+}
+
+/** The event with what it records of the states. */
+function withStates(draft: Draft, full: boolean, from: Side, to: Side, side: 'stored' | 'open'): AnyEvent {
+  if (full) {
+    const [fromState, toState] = [from.remade ? undefined : from[side], to[side]];
+    if (fromState !== undefined) draft.fromState = fromState;
+    if (toState !== undefined) draft.toState = toState;
+  }
+  if (from.digest !== undefined) draft.fromDigest = from.digest;
+  if (to.digest !== undefined) draft.toDigest = to.digest;
+  return Object.freeze(draft);
 }
 
 /** Makes the event of a transition from one state to the next. */
@@ -78,29 +88,19 @@ export async function madeEvent(
 ): Promise<MadeEvent> {
   const { path, transition, before, next, operation } = made;
   const full = transition.recordStates === 'full';
-  const bare = bareEvent(path, next.head, transition);
-  const event = withStates(bare, full, before, next, 'open');
+  const { action, payload } = transition;
+  const event = withStates(draftOf(path, next.head, transition, payload), full, before, next, 'open');
   let stored = event;
   if (shield.active) {
-    const { action, payload } = transition;
     const data = next.open?.data ?? before.open?.data;
     const sealed = payload === undefined ? undefined : await shield.sealPayload(action, payload, data, io());
-    stored = withStates(
-      { ...bare, ...(sealed !== undefined && { payload: sealed }) },
-      full,
-      before,
-      next,
-      'stored',
-    );
+    stored = withStates(draftOf(path, next.head, transition, sealed), full, before, next, 'stored');
   }
-  const write = eventWrite(path, stored);
-  const data = {
-    ...write.data,
-    operation: { ...operation },
-    ...(!full && next.digest !== undefined && { reducerVersion: config.reducerVersion }),
-  };
-  if (!config.hashChain) return { write: { ...write, data }, event, chain: undefined };
-  const document = { id: event.id, data: data as unknown as StoredDocument['data'] };
+  const also: Record<string, DocumentValue> = { operation: { ...operation } };
+  if (!full && next.digest !== undefined) also['reducerVersion'] = config.reducerVersion;
+  const write = eventWrite(path, stored, also);
+  if (!config.hashChain) return { write, event, chain: undefined };
+  const document = { id: event.id, data: write.data as unknown as StoredDocument['data'] };
   const chain = chainOf(before.chain, document);
-  return { write: { ...write, data: { ...data, chain } }, event, chain };
+  return { write: { ...write, data: { ...write.data, chain } }, event, chain };
 }

@@ -118,11 +118,7 @@ async function nextOf(
   const { states, shield, config } = context;
   const { metadata, deletes, recordStates } = transition;
   if (deletes && before.stored === undefined) throw new StateNotFound(statePath);
-  const change = {
-    data: deletes ? undefined : null,
-    metadata,
-    ...(causality !== undefined && { causality }),
-  };
+  const change = causality === undefined ? { data: null, metadata } : { data: null, metadata, causality };
   const bare = nextHead(states, statePath, before.head, change);
   const data = await dataAfter(context, transition, bare, before, path);
   const sealed = data === undefined || !shield.active ? data : await shield.seal(data, io());
@@ -133,7 +129,7 @@ async function nextOf(
     ...(digest !== undefined && { digest }),
     ...(byReducer && { reducerVersion: config.reducerVersion }),
   });
-  const head = Object.freeze({ ...bare, data: sealed, history });
+  const head = Object.freeze({ ...bare, data: sealed, indexed: bare.indexed && !deletes, history });
   const stored = isLive(head) ? snapshotOf(head) : undefined;
   const open =
     stored === undefined || data === undefined || !shield.active

@@ -26,8 +26,9 @@ export function witnessPath(
   context: PersisterContext,
   request: TransitionRequest,
   operationId: string,
+  events: readonly DocumentPath[],
 ): DocumentPath {
-  const [first] = eventPaths(context, request, operationId);
+  const [first] = events;
   return first ?? context.states.paths.operation(request.governorId, request.stateId, operationId);
 }
 

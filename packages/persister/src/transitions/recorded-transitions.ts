@@ -80,7 +80,7 @@ function documentsOf(
   operationId: string,
 ): readonly DocumentPath[] {
   const paths = eventPaths(context, request, operationId);
-  return paths.length === 0 ? [witnessPath(context, request, operationId)] : paths;
+  return paths.length === 0 ? [witnessPath(context, request, operationId, paths)] : paths;
 }
 
 async function ofDocuments(

@@ -15,7 +15,8 @@ import type { PersisterContext, StateRef } from '../persister/persister-context.
 import type { OutboxRecord, Transition, TransitionOptions } from './transition.js';
 
 /** One transition, checked. */
-export interface CheckedTransition extends CheckedDraft {
+export interface CheckedTransition extends Omit<CheckedDraft, 'payload'> {
+  readonly payload: DocumentValue | undefined;
   /** Undefined where the reducer makes them, and for a deletion. */
   readonly data: DocumentValue | undefined;
   readonly deletes: boolean;
@@ -50,8 +51,8 @@ function checkedTransition(
   if (typeof given !== 'object' || (given as unknown) === null) {
     throw new InvalidArgument('transition', { expected: 'an object', found: typeof given });
   }
-  const { data, deletes = false, metadata, recordStates = config.recordStates, ...rest } = given;
-  const draft = checkedDraft({ ...rest, recordStates });
+  const { data, deletes = false, metadata } = given;
+  const draft = checkedDraft(given, config.recordStates);
   if (deletes && data !== undefined) {
     throw new InvalidArgument('transition.data', { expected: 'none beside deletes', found: 'data' });
   }
@@ -65,7 +66,15 @@ function checkedTransition(
         });
   }
   const copy = data === undefined ? undefined : checkedValue(data, 'data');
-  return { ...draft, data: copy, deletes, metadata: checkedChange(metadata, states.runtime.clock) };
+  return {
+    action: draft.action,
+    payload: draft.payload,
+    schemaVersion: draft.schemaVersion,
+    recordStates: draft.recordStates,
+    data: copy,
+    deletes,
+    metadata: checkedChange(metadata, states.runtime.clock),
+  };
 }
 
 /** The transitions with the data that the schema makes of them. */
