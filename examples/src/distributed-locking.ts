@@ -19,8 +19,9 @@ export const distributedLocking: Example = async (store, print) => {
   try {
     await elsewhere.acquireLock('ops', 'database_migration', { clientId: 'process_2', deadlineMs: 200 });
   } catch (error) {
-    if (error instanceof LockNotAcquired)
-      print(`process_2 waits: ${error.holder?.clientId ?? 'nobody'} has it`);
+    if (!(error instanceof LockNotAcquired)) throw error;
+    const held = await elsewhere.locks.inspect('ops', 'database_migration');
+    print(`process_2 waits: ${held?.clientId ?? 'nobody'} has it`);
   }
 
   await manager.executeTransaction('ops', async (tx) => {
