@@ -1,7 +1,7 @@
 import { InvalidState, LockLost, TransactionFailed } from '@tai-state/core';
-import { failsWith, holds, same } from '@tai-state/core/testing';
+import { ManualClock, failsWith, holds, same } from '@tai-state/core/testing';
 import { casesOf } from './contract-case.js';
-import { pause } from './pause.js';
+import { eventually, pause } from './pause.js';
 import { by } from './transaction-context.js';
 import type { TransactionContext } from './transaction-context.js';
 
@@ -104,18 +104,31 @@ export const transactionCommitCases = casesOf<TransactionContext>('commit', {
   },
   'a transaction that meets conflicts until its deadline is TransactionFailed': async (t) => {
     await t.seed({ a: 0 });
-    const [manager, states] = [await t.manager(), await t.states()];
+    const clock = new ManualClock();
+    const [manager, states] = [await t.manager({ states: await t.states({ clock }) }), await t.states()];
+    let runs = 0;
     const run = manager.executeTransaction(
       t.governorId,
       async (tx) => {
+        runs += 1;
         const a = await tx.getState(t.governorId, 'a');
+        // The deadline passes here: had it cut off a commit, nobody could tell what became of that.
+        if (runs === 2) await new Promise(() => undefined);
         await states.updateState(t.governorId, 'a', { balance: 0 }, a.version, by);
         await tx.updateState(t.governorId, 'a', { balance: 1 }, a.version, by);
       },
-      { deadlineMs: 1_500 },
+      { deadlineMs: 60_000 },
     );
-    const error = await failsWith('TransactionFailed', run);
-    holds(error instanceof TransactionFailed && error.attempts >= 1, 'one attempt at least');
+    const failing = failsWith('TransactionFailed', run);
+    await eventually(async () => {
+      // The pause after a conflict.
+      await clock.advance(40);
+      return runs === 2;
+    });
+    await clock.advance(60_000);
+    const error = await failing;
+    holds(error instanceof TransactionFailed, 'a TransactionFailed');
+    same(error.attempts, 2);
     holds((error.cause as { code?: string }).code === 'VersionConflict', 'the last conflict as cause');
     same(await t.balances('a'), [0]);
   },

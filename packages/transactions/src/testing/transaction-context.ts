@@ -1,5 +1,5 @@
 import { Meter, StateStore, randomIdSource } from '@tai-state/core';
-import type { DocumentStore } from '@tai-state/core';
+import type { DocumentStore, Runtime } from '@tai-state/core';
 import type { StoreAdapter } from '@tai-state/core/testing';
 import { TransactionManager } from '../transactions/index.js';
 import type { TransactionManagerOptions } from '../transactions/index.js';
@@ -35,14 +35,15 @@ export class TransactionContext implements AsyncDisposable {
     return store;
   }
 
-  /** States with a store of their own, as in another process. */
-  async states(): Promise<StateStore<Account>> {
+  /** States with a store of their own, as in another process. A runtime that is given is theirs, not the store's. */
+  async states(runtime: Partial<Runtime> = {}): Promise<StateStore<Account>> {
     this.#nodes += 1;
     return new StateStore<Account>({
       store: await this.store(),
       nodeId: `node-${String(this.#nodes)}`,
       root: this.root,
       queryable: ['balance'],
+      runtime,
     });
   }
 
