@@ -1,6 +1,7 @@
 /** One holder at a time per key, within this process, first come first served. */
 export class KeyMutex {
-  readonly #tails = new Map<string, Promise<void>>();
+  /** The keys that are held, with those who wait for them: undefined where nobody has waited yet. */
+  readonly #queues = new Map<string, (() => void)[] | undefined>();
 
   /** Runs when every earlier holder of the key is done; gives up its place when `wait` rejects. */
   async run<T>(
@@ -8,21 +9,37 @@ export class KeyMutex {
     wait: (turn: Promise<void>) => Promise<void>,
     body: () => Promise<T>,
   ): Promise<T> {
-    const before = this.#tails.get(key);
-    let release = (): void => undefined;
-    const done = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    const tail = before === undefined ? done : before.then(() => done);
-    this.#tails.set(key, tail);
-    void tail.then(() => {
-      if (this.#tails.get(key) === tail) this.#tails.delete(key);
-    });
+    if (this.#queues.has(key)) await this.#turn(key, wait);
+    else this.#queues.set(key, undefined);
     try {
-      if (before !== undefined) await wait(before);
       return await body();
     } finally {
-      release();
+      this.#release(key);
     }
+  }
+
+  async #turn(key: string, wait: (turn: Promise<void>) => Promise<void>): Promise<void> {
+    const queue = this.#queues.get(key) ?? [];
+    this.#queues.set(key, queue);
+    let pass = (): void => undefined;
+    const turn = new Promise<void>((resolve) => {
+      pass = resolve;
+    });
+    queue.push(pass);
+    try {
+      await wait(turn);
+    } catch (error) {
+      const place = queue.indexOf(pass);
+      // Its turn may have come meanwhile: then it goes to the next one.
+      if (place === -1) this.#release(key);
+      else queue.splice(place, 1);
+      throw error;
+    }
+  }
+
+  #release(key: string): void {
+    const next = this.#queues.get(key)?.shift();
+    if (next === undefined) this.#queues.delete(key);
+    else next();
   }
 }

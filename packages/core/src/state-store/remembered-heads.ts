@@ -1,6 +1,6 @@
 import type { DocumentPath } from '../document-store/document.js';
 import { valueSize } from '../memory/document-size.js';
-import type { Head } from './head.js';
+import type { Head, HeadContent } from './head.js';
 
 /** How much is remembered. */
 export interface RememberedHeadsOptions {
@@ -13,6 +13,7 @@ export interface RememberedHeadsOptions {
 interface Entry {
   readonly head: Head;
   readonly bytes: number;
+  readonly verified: boolean;
 }
 
 /**
@@ -48,14 +49,20 @@ export class RememberedHeads {
     return entry.head;
   }
 
-  /** Remembers a head, unless a later one is remembered. */
-  remember(head: Head): void {
+  /** Whether this very head is remembered as verified: then it need not be compared with its digest again. */
+  isVerified(head: HeadContent): boolean {
+    const entry = this.#entries.get(head.path);
+    return entry?.head === head && entry.verified;
+  }
+
+  /** Remembers a head, unless a later one is remembered. `verified`: it holds what was written for certain. */
+  remember(head: Head, verified = false): void {
     const known = this.#entries.get(head.path);
     if (known !== undefined && known.head.stamp > head.stamp) return;
     this.forget(head.path);
     const bytes = head.data === undefined ? 0 : valueSize(head.data);
     if (bytes > this.#limit) return;
-    this.#entries.set(head.path, { head, bytes });
+    this.#entries.set(head.path, { head, bytes, verified });
     this.#bytes += bytes;
     for (const path of this.#entries.keys()) {
       if (this.#entries.size <= this.#heads && this.#bytes <= this.#limit) return;

@@ -26,22 +26,22 @@ export function isOutdated({ config, reducer }: PersisterContext, head: Head): b
 }
 
 /** Whether a head keeps what was written: its data are those of its digest, if it has one. Hashes once for each head. */
-export function isWhole({ verified, shield }: PersisterContext, head: Head): boolean {
-  if (verified.has(head)) return true;
+export function isWhole({ states, shield }: PersisterContext, head: Head): boolean {
+  if (states.heads.isVerified(head)) return true;
   if (readHistory(head.history, head.version) === undefined) return false;
   const { version, digest } = historyOf(head);
   if (version === head.version) {
     const found = head.data === undefined ? undefined : digestOfValue(shield.redact(head.data));
     if (found !== digest) return false;
   }
-  verified.add(head);
+  states.heads.remember(head, true);
   return true;
 }
 
 /** The head that was remembered, if it is of the same commit: then nothing needs to be decoded and compared again. */
-function known({ states, verified }: PersisterContext, document: StoredDocument): Head | undefined {
+function known({ states }: PersisterContext, document: StoredDocument): Head | undefined {
   const head = states.heads.get(document.path);
-  return head?.stamp === document.updateTime && verified.has(head) ? head : undefined;
+  return head?.stamp === document.updateTime && states.heads.isVerified(head) ? head : undefined;
 }
 
 function readWhole(context: PersisterContext, document: StoredDocument): PresentHead {
@@ -60,7 +60,6 @@ function readWhole(context: PersisterContext, document: StoredDocument): Present
     const error = new CorruptHistory(head.stateId, head.version, 'its head does not keep what was written');
     return { kind: 'damaged', document, error };
   }
-  states.heads.remember(head);
   states.lamport.observe(head.lamport);
   if (!isOutdated(context, head)) return { kind: 'current', head };
   const error = new CorruptHistory(

@@ -39,7 +39,6 @@ export function makeContext<T>(options: PersisterOptions<T>): PersisterContext {
     upcasters: checkedUpcasters(options.upcasters as PersisterOptions<never>['upcasters']),
     shield:
       personal === undefined ? noShield : new PersonalShield(states.context, personal as AnyPersonalData),
-    verified: new WeakSet(),
     turns: new KeyMutex(),
   });
 }

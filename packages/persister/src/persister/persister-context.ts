@@ -1,5 +1,5 @@
 import type { DocumentValue, KeyMutex, StandardSchema } from '@tai-state/core';
-import type { AnyEvent, HeadContent, StateContext } from '@tai-state/core/state-store-kit';
+import type { AnyEvent, StateContext } from '@tai-state/core/state-store-kit';
 import type { Shield } from '../privacy/shield.js';
 import type { ResolvedConfig } from './persistence-config.js';
 
@@ -20,8 +20,6 @@ export interface PersisterContext {
   /** By the `schemaVersion` that each one brings an event from. */
   readonly upcasters: ReadonlyMap<number, AnyUpcaster>;
   readonly shield: Shield;
-  /** Heads whose data were compared with their digest, or made here. */
-  readonly verified: WeakSet<HeadContent>;
   /** One change of a state at a time in this process: the next one begins with the head that the one before has made. */
   readonly turns: KeyMutex;
 }

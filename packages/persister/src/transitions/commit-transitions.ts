@@ -66,7 +66,7 @@ export async function commitTransitions(
   base: TransitionBase,
   io: () => CallOptions,
 ): Promise<AnyLogged> {
-  const { states, verified } = context;
+  const { states } = context;
   const { operation, path, governorId } = request;
   const operationId = operation?.id ?? states.runtime.ids.next();
   const paths = eventPaths(context, request, operationId);
@@ -104,9 +104,7 @@ export async function commitTransitions(
     states.heads.forget(path);
     if (operation !== undefined) return recordedTransitions(context, request, operation.id, io);
   } else {
-    const head = Object.freeze({ ...due.head, stamp });
-    verified.add(head);
-    states.heads.remember(head);
+    states.heads.remember(Object.freeze({ ...due.head, stamp }), true);
   }
   const answer = { state: made.state, events: made.events.map(({ event }) => event), lamport };
   // The stamp of a recovered commit may be a later one's: the token names the version alone.

@@ -55,7 +55,7 @@ async function presentOf(
       remade: false,
     };
   }
-  const { shield, verified } = context;
+  const { states, shield } = context;
   const { version, chain } = historyOf(head);
   const stored = isLive(head) ? snapshotOf(head) : undefined;
   const open =
@@ -64,7 +64,9 @@ async function presentOf(
       : stored;
   const digest = digestOfHead(context, head);
   const remade =
-    stored !== undefined && !verified.has(head) && digestOfValue(shield.redact(stored.data)) !== digest;
+    stored !== undefined &&
+    !states.heads.isVerified(head) &&
+    digestOfValue(shield.redact(stored.data)) !== digest;
   return { head, stored, open, digest, chain: version === head.version ? chain : undefined, remade };
 }
 

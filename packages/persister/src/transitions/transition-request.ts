@@ -1,5 +1,11 @@
 import { InvalidArgument, TooLarge, checkId, limits } from '@tai-state/core';
-import type { ChangeMetadata, DocumentValue, ExpectedState, VectorClockSnapshot } from '@tai-state/core';
+import type {
+  ChangeMetadata,
+  DocumentValue,
+  ExpectedState,
+  StandardSchema,
+  VectorClockSnapshot,
+} from '@tai-state/core';
 import {
   checkedCausality,
   checkedChange,
@@ -35,6 +41,12 @@ export interface TransitionRequest extends StateRef {
   /** What storage will count for data and payloads at least, in bytes. */
   readonly bytes: number;
 }
+
+/** What is to be done. */
+type RequestContent = Pick<
+  TransitionRequest,
+  'governorId' | 'stateId' | 'transitions' | 'causality' | 'outbox'
+>;
 
 /** What a caller has given. */
 export interface AskedTransitions extends StateRef {
@@ -79,10 +91,9 @@ function checkedTransition(
 
 /** The transitions with the data that the schema makes of them. */
 async function ofSchema(
-  { schema }: PersisterContext,
+  schema: StandardSchema<unknown>,
   transitions: readonly CheckedTransition[],
 ): Promise<readonly CheckedTransition[]> {
-  if (schema === undefined) return transitions;
   const made: CheckedTransition[] = [];
   for (const { data, ...rest } of transitions) {
     made.push({ ...rest, data: data === undefined ? undefined : await dataToStore(schema, data) });
@@ -109,11 +120,7 @@ function checkedOutbox(outbox: readonly OutboxRecord[]): readonly OutboxRecord[]
 }
 
 /** Refuses what no document, or no commit, can hold, as far as it can be told without the head. Gives the bytes. */
-function checkSizes(
-  { config }: PersisterContext,
-  path: string,
-  request: Omit<TransitionRequest, 'bytes'>,
-): number {
+function checkSizes({ config }: PersisterContext, path: string, request: RequestContent): number {
   const { outbox } = request;
   const { commitWrites, commitBytes, documentBytes } = limits;
   const sourced = config.enableEventSourcing;
@@ -145,7 +152,7 @@ function checkSizes(
  */
 function digestOfRequest(
   { shield }: PersisterContext,
-  { governorId, stateId, transitions, causality, outbox }: Omit<TransitionRequest, 'bytes' | 'operation'>,
+  { governorId, stateId, transitions, causality, outbox }: RequestContent,
 ): string {
   const changes = transitions.map(({ metadata, data, payload, ...rest }) => {
     const { changedBy, reason, context } = metadata;
@@ -175,17 +182,22 @@ export async function transitionRequest(
   if (operationId !== undefined) checkId(operationId, 'operationId');
   const expected = expectationOf(asked.expected);
   const given = asked.transitions.map((transition) => checkedTransition(context, transition));
-  const copied = {
+  const clock = causality === undefined ? undefined : checkedCausality(causality);
+  const records = checkedOutbox(outbox);
+  const transitions = context.schema === undefined ? given : await ofSchema(context.schema, given);
+  const content = { governorId, stateId, transitions, causality: clock, outbox: records };
+  const operation =
+    operationId === undefined ? undefined : { id: operationId, digest: digestOfRequest(context, content) };
+  const bytes = checkSizes(context, path, content);
+  return {
     governorId,
     stateId,
     path,
     expected,
-    causality: causality === undefined ? undefined : checkedCausality(causality),
-    outbox: checkedOutbox(outbox),
+    transitions,
+    causality: clock,
+    outbox: records,
+    operation,
+    bytes,
   };
-  const request = { ...copied, transitions: await ofSchema(context, given) };
-  const operation =
-    operationId === undefined ? undefined : { id: operationId, digest: digestOfRequest(context, request) };
-  const checked = { ...request, operation };
-  return { ...checked, bytes: checkSizes(context, path, checked) };
 }
