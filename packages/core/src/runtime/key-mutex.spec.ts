@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { KeyMutex } from './key-mutex.js';
 
 const wait = (turn: Promise<void>): Promise<void> => turn;
@@ -45,4 +46,67 @@ describe('a key mutex', () => {
     await Promise.all([holder, next]);
     expect(seen).toEqual(['holder out', 'next']);
   });
+
+  it('passes on a turn that came to one that had just given up', async () => {
+    const mutex = new KeyMutex();
+    let release = (): void => undefined;
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const holder = mutex.run('a', wait, () => gate);
+    // It hears of its turn, and ends all the same.
+    const late = mutex.run(
+      'a',
+      (turn) => turn.then(() => Promise.reject(new Error('too late'))),
+      () => Promise.resolve('never'),
+    );
+    const next = mutex.run('a', wait, () => Promise.resolve('next'));
+    release();
+    await holder;
+    await expect(late).rejects.toThrow('too late');
+    expect(await next).toBe('next');
+    expect(
+      await mutex.run(
+        'a',
+        () => Promise.reject(new Error('not free')),
+        () => Promise.resolve('free'),
+      ),
+    ).toBe('free');
+  });
+
+  it('has one holder at a time and serves everybody, whoever gives up when', async () => {
+    const part = fc.record({ work: fc.nat(4), patience: fc.option(fc.nat(12), { nil: undefined }) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(part, { maxLength: 12 }), async (parts) => {
+        const mutex = new KeyMutex();
+        const served: number[] = [];
+        let holders = 0;
+        const runs = parts.map(({ work, patience }, index) =>
+          mutex.run(
+            'a',
+            (turn) => (patience === undefined ? turn : Promise.race([turn, ticks(patience, true)])),
+            async () => {
+              holders += 1;
+              expect(holders).toBe(1);
+              served.push(index);
+              await ticks(work);
+              holders -= 1;
+            },
+          ),
+        );
+        const ended = await Promise.allSettled(runs);
+        const done = ended.flatMap(({ status }, index) => (status === 'fulfilled' ? [index] : []));
+        expect(served).toEqual(done);
+        for (const [index, { patience }] of parts.entries()) {
+          if (patience === undefined) expect(served).toContain(index);
+        }
+      }),
+    );
+  });
 });
+
+/** Lets some microtasks pass, and then fails if it is asked to. */
+async function ticks(count: number, fails = false): Promise<void> {
+  for (let tick = 0; tick < count; tick += 1) await Promise.resolve();
+  if (fails) throw new Error('tired');
+}

@@ -27,6 +27,18 @@ describe('remembered heads', () => {
     expect(heads.get('a')?.data).toBe('newer');
   });
 
+  it('are verified as the very head that was, until another one is remembered', () => {
+    const heads = new RememberedHeads();
+    const first = head('a', 1, 'x');
+    heads.remember(first);
+    expect(heads.isVerified(first)).toBe(false);
+    heads.remember(first, true);
+    expect([heads.isVerified(first), heads.isVerified({ ...first })]).toEqual([true, false]);
+    const second = head('a', 2, 'y');
+    heads.remember(second);
+    expect([heads.isVerified(first), heads.isVerified(second)]).toEqual([false, false]);
+  });
+
   it('are bounded by number: those not used for longest are forgotten', () => {
     const heads = new RememberedHeads({ heads: 2 });
     heads.remember(head('a', 1, 'x'));
