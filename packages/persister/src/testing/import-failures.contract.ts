@@ -1,4 +1,4 @@
-import { failsWith, holds, same } from '@tai-state/core/testing';
+import { ManualClock, failsWith, holds, same } from '@tai-state/core/testing';
 import type { ImportOptions } from '../transfer/import-options.js';
 import { by } from './persister-context.js';
 import { persisterCasesOf } from './persister-case.js';
@@ -101,20 +101,33 @@ export const importFailureCases = persisterCasesOf('imports', {
   'lines that stop coming hold up nobody, nor does a verifier that does not answer': async (t) => {
     const texts = await exportedTen(t);
     await using target = t.sibling();
-    const goal = await target.persister();
+    const clock = new ManualClock();
+    const goal = await target.persister({ statesOptions: { runtime: { clock } } });
+    let stuck = (): void => undefined;
+    const forever = (): Promise<never> => {
+      stuck();
+      return new Promise<never>(() => undefined);
+    };
     async function* stalled(): AsyncGenerator<string, void, undefined> {
       yield* texts.slice(0, 5);
-      await new Promise<never>(() => undefined);
+      await forever();
     }
-    const silent = { verify: () => new Promise<never>(() => undefined) };
+    const silent = { verify: forever };
+    const timedOut = async (begin: () => Promise<unknown>): Promise<void> => {
+      const waiting = new Promise<void>((resolve) => (stuck = resolve));
+      const failing = failsWith('Timeout', begin());
+      await waiting;
+      await clock.advance(500);
+      await failing;
+    };
     const run = (given: AsyncIterable<string>, options: Partial<ImportOptions>) =>
       goal.importHistory(target.governorId, 'a', given, { verifier: key, ...options });
-    await failsWith('Timeout', run(stalled(), { deadlineMs: 500 }));
+    await timedOut(() => run(stalled(), { deadlineMs: 500 }));
     const abort = new AbortController();
     const running = failsWith('Aborted', run(stalled(), { signal: abort.signal }));
     abort.abort();
     await running;
-    await failsWith('Timeout', run(lines(texts), { verifier: silent, deadlineMs: 500 }));
+    await timedOut(() => run(lines(texts), { verifier: silent, deadlineMs: 500 }));
     await nothingThere(target, goal);
   },
   'a state whose document was lost is not written over': async (t) => {
