@@ -1,9 +1,16 @@
 import { DeadlockDetected, isTaiStateError } from '@tai-state/core';
+import type { DocumentStore } from '@tai-state/core';
 import { failsWith, holds, same } from '@tai-state/core/testing';
 import { ticketConverter } from '../locks/ticket-document.js';
 import { casesOf } from './contract-case.js';
 import type { LockContext } from './lock-context.js';
 import { eventually, pause } from './pause.js';
+
+/** How many wait, as anybody can see. */
+async function ticketsOf(t: LockContext, store: DocumentStore): Promise<number> {
+  const { documents } = await store.query({ collection: `${t.root}/lockTickets` });
+  return documents.length;
+}
 
 /** Queues, several locks at once, and cycles of waits. */
 export const lockQueueCases = casesOf<LockContext>('queues', {
@@ -22,16 +29,12 @@ export const lockQueueCases = casesOf<LockContext>('queues', {
           order.push(place);
         })(),
       );
-      await eventually(async () => {
-        const { documents } = await store.query({ collection: `${t.root}/lockTickets` });
-        return documents.length === place + 1;
-      });
+      await eventually(async () => (await ticketsOf(t, store)) === place + 1);
     }
     await first?.release();
     await Promise.all(waits);
     same(order, [0, 1, 2, 3, 4, 5, 6, 7, 8]);
-    const { documents } = await store.query({ collection: `${t.root}/lockTickets` });
-    same(documents.length, 0);
+    same(await ticketsOf(t, store), 0);
   },
   'a crashed waiter holds up the queue for one lease at most': async (t) => {
     const [locks, store] = [await t.manager(), await t.store()];
@@ -45,13 +48,14 @@ export const lockQueueCases = casesOf<LockContext>('queues', {
     holds(next.held, 'the one after the crashed one has it');
   },
   'a wait that gave up leaves no ticket': async (t) => {
-    const [locks, store] = [await t.manager(), await t.store()];
+    const [{ locks, clock }, store] = [await t.stillManager(), await t.store()];
     await locks.acquire(t.governorId, 'r');
-    await failsWith('LockNotAcquired', locks.acquire(t.governorId, 'r', { fifo: true, deadlineMs: 150 }));
-    await eventually(async () => {
-      const { documents } = await store.query({ collection: `${t.root}/lockTickets` });
-      return documents.length === 0;
-    });
+    const wait = locks.acquire(t.governorId, 'r', { fifo: true, deadlineMs: 150 });
+    const failing = failsWith('LockNotAcquired', wait);
+    await eventually(async () => (await ticketsOf(t, store)) === 1);
+    await clock.advance(150);
+    await failing;
+    await eventually(async () => (await ticketsOf(t, store)) === 0);
   },
   'several locks are taken in one order, and released together': async (t) => {
     const locks = await t.manager();
@@ -94,10 +98,7 @@ export const lockQueueCases = casesOf<LockContext>('queues', {
     await ours.acquire(t.governorId, 'a', { clientId: 'c1' });
     const b = await theirs.acquire(t.governorId, 'b', { clientId: 'c2' });
     const older = ours.acquire(t.governorId, 'b', { clientId: 'c1', deadlineMs: 20_000 });
-    await eventually(async () => {
-      const { documents } = await store.query({ collection: `${t.root}/lockTickets` });
-      return documents.length === 1;
-    });
+    await eventually(async () => (await ticketsOf(t, store)) === 1);
     const error = await failsWith('DeadlockDetected', theirs.acquire(t.governorId, 'a', { clientId: 'c2' }));
     holds(error instanceof DeadlockDetected, 'a DeadlockDetected');
     same(error.cycle, [
