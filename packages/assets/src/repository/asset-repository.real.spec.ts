@@ -77,7 +77,8 @@ describeReal(['firestore'], 'assets on Firestore', (servers) => {
       let refused = 0;
       const creating = services.flatMap(({ boards }) =>
         Array.from({ length: 4 }, async () => {
-          for (let count = 0; count < 12; count += 1) {
+          // Not before the deletion has come through is the race over.
+          for (let count = 0; count < 12 || refused === 0; count += 1) {
             try {
               await boards.create(projectId, content);
               created += 1;
@@ -93,7 +94,6 @@ describeReal(['firestore'], 'assets on Firestore', (servers) => {
       await worker.intake.accept(event);
       expect(await worker.settle(projectId)).toBe('settled');
       await Promise.all(creating);
-      expect(refused).toBeGreaterThan(0);
       expect((await worker.boards.listByProject(projectId)).items).toEqual([]);
       const { documents } = await worker.store.getAll([receiptPath(event.data.deletionId)]);
       expect(documents[0] && receiptConverter.fromDocument(documents[0]).counts['storyboards']).toBe(created);
@@ -104,12 +104,16 @@ describeReal(['firestore'], 'assets on Firestore', (servers) => {
     const projectId = newProject();
     const services = [client(), client()];
     const worker = client();
+    let version = 1;
+    let created = 0;
     const creating = services.flatMap(({ boards }) =>
       Array.from({ length: 4 }, async () => {
-        for (let count = 0; count < 25; count += 1) await boards.create(projectId, content);
+        for (let count = 0; count < 25 || version <= 3; count += 1) {
+          await boards.create(projectId, content);
+          created += 1;
+        }
       }),
     );
-    let version = 1;
     const done = new AbortController();
     const renaming = (async () => {
       while (!done.signal.aborted) {
@@ -123,10 +127,9 @@ describeReal(['firestore'], 'assets on Firestore', (servers) => {
     await renaming;
     expect(await worker.settle(projectId)).toBe('settled');
     const { items } = await worker.boards.listByProject(projectId, { limit: 500 });
-    expect(items).toHaveLength(200);
+    expect(items).toHaveLength(created);
     expect(new Set(items.map(({ projectName }) => projectName))).toEqual(
       new Set([`name ${String(version)}`]),
     );
-    expect(version).toBeGreaterThan(3);
   });
 });
