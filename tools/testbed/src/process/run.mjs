@@ -12,7 +12,7 @@ const execute = promisify(execFile);
  * @param {readonly string[]} args
  * @param {{ timeoutMs?: number, cwd?: string, env?: NodeJS.ProcessEnv }} [options]
  */
-export const run = async (command, args, { timeoutMs = 5_000, cwd, env = process.env } = {}) => {
+export const run = async (command, args, { timeoutMs = 20_000, cwd, env = process.env } = {}) => {
   const { stdout, stderr } = await execute(command, [...args], {
     ...(cwd === undefined ? {} : { cwd }),
     env,

@@ -22,7 +22,7 @@ const flags = [
 const findBinary = async (extra) => {
   const mongod = findMongod();
   if (mongod === undefined) return undefined;
-  const { stdout } = await run(mongod, ['--version'], { timeoutMs: 10_000 });
+  const { stdout } = await run(mongod, ['--version']);
   return {
     where: mongod,
     version: /db version v(\S+)/.exec(stdout)?.[1] ?? 'unknown',
