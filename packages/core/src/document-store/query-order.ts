@@ -7,9 +7,13 @@ const inequalities = new Set<string>(['<', '<=', '>', '>=', '!=', 'not-in']);
 /** Every comparison of a filter, in the order in which it is written. */
 export function comparisonsOf(filter: Filter | undefined): readonly FieldFilter[] {
   if (filter === undefined) return [];
-  if ('and' in filter) return filter.and.flatMap(comparisonsOf);
-  if ('or' in filter) return filter.or.flatMap(comparisonsOf);
-  return [filter];
+  if ('field' in filter) return [filter];
+  const found: FieldFilter[] = [];
+  for (const part of 'and' in filter ? filter.and : filter.or) {
+    if ('field' in part) found.push(part);
+    else found.push(...comparisonsOf(part));
+  }
+  return found;
 }
 
 /** Whether a comparison is an inequality, whose field is part of the order. */

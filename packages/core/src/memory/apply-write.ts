@@ -83,17 +83,19 @@ function updated(
   const gone: string[] = [];
   let { wide } = content;
   for (const field of Object.keys(changes)) {
-    const [name = '', ...below] = fieldNames(field);
+    const names = fieldNames(field);
+    const name = names[0] ?? '';
     const output = outputOf(content, field, changes[field] as DocumentValue | Transform, now);
-    const inner = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    if (output === undefined) {
-      if (below.length === 0) gone.push(name);
-      else if (isMap(inner)) fields[name] = withoutValue(inner, below);
-    } else {
-      fields[name] =
-        below.length === 0 ? output.value : withValue(isMap(inner) ? inner : {}, below, output.value);
-    }
     wide = wideAfter(wide, field, output?.number);
+    if (names.length === 1) {
+      if (output === undefined) gone.push(name);
+      else fields[name] = output.value;
+      continue;
+    }
+    const below = names.slice(1);
+    const inner = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (output !== undefined) fields[name] = withValue(isMap(inner) ? inner : {}, below, output.value);
+    else if (isMap(inner)) fields[name] = withoutValue(inner, below);
   }
   return { fields: gone.reduce((left, name) => withoutValue(left, [name]), Object.freeze(fields)), wide };
 }

@@ -7,13 +7,16 @@ const textSize = (text: string): number => utf8Length(text) + 1;
 
 /** The stored size of a value: https://firebase.google.com/docs/firestore/storage-size */
 export function valueSize(value: DocumentValue): number {
-  if (value === null || typeof value === 'boolean') return 1;
-  if (typeof value === 'number') return 8;
   if (typeof value === 'string') return textSize(value);
+  if (typeof value === 'number') return 8;
+  if (value === null || typeof value === 'boolean') return 1;
+  if (Array.isArray(value)) {
+    let size = 0;
+    for (const item of value as readonly DocumentValue[]) size += valueSize(item);
+    return size;
+  }
   if (isDate(value)) return 8;
   if (isUint8Array(value)) return value.byteLength;
-  if (Array.isArray(value))
-    return (value as readonly DocumentValue[]).reduce<number>((sum, item) => sum + valueSize(item), 0);
   return fieldsSize(value as Readonly<Record<string, DocumentValue>>);
 }
 

@@ -1,6 +1,7 @@
 import type { Call } from '../runtime/call.js';
 import type { Random } from '../runtime/random.js';
 import { decorrelatedJitter, fullJitter } from './backoff.js';
+import type { Backoff } from './backoff.js';
 import type { RetryBudget } from './retry-budget.js';
 
 /**
@@ -32,8 +33,8 @@ export interface RetryOptions {
 export async function retry<T>(body: (attempt: number) => Promise<T>, options: RetryOptions): Promise<T> {
   const { call, random, budget } = options;
   const roundTripMs = options.roundTripMs ?? 10;
-  const faultBackoff = decorrelatedJitter(10, 1000);
-  const conflictBackoff = fullJitter(roundTripMs, Math.max(40, 2 * roundTripMs));
+  let faultBackoff: Backoff | undefined;
+  let conflictBackoff: Backoff | undefined;
   let faultsLeft = options.faultRetries ?? 5;
   let previousMs = 0;
   for (let attempt = 1; ; attempt += 1) {
@@ -48,8 +49,10 @@ export async function retry<T>(body: (attempt: number) => Promise<T>, options: R
       if (retryClass === 'fault') {
         if (faultsLeft === 0 || budget?.withdraw() === false) throw error;
         faultsLeft -= 1;
+        faultBackoff ??= decorrelatedJitter(10, 1000);
         previousMs = faultBackoff(previousMs, random);
       } else {
+        conflictBackoff ??= fullJitter(roundTripMs, Math.max(40, 2 * roundTripMs));
         previousMs = conflictBackoff(previousMs, random);
       }
       options.onRetry?.(retryClass, attempt);

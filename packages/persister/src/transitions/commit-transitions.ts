@@ -1,5 +1,5 @@
 import { OperationReused, VersionConflict, versionStamp } from '@tai-state/core';
-import type { CallOptions, CommitResult } from '@tai-state/core';
+import type { CallOptions, CommitOptions, CommitResult } from '@tai-state/core';
 import type { PersisterContext } from '../persister/persister-context.js';
 import { makeTransitions } from './make-transitions.js';
 import type { EventPaths, MadeTransitions } from './make-transitions.js';
@@ -87,14 +87,11 @@ export async function commitTransitions(
   let result: CommitResult;
   let seen: SeenHead | undefined;
   try {
+    const onConflict: CommitOptions['onConflict'] = (documents) => {
+      if (documents.has(path)) seen = { document: documents.get(path) };
+    };
     const named = operation && { operationId, witness, payloadDigest: operation.digest };
-    result = await states.store.commit(writes, {
-      ...io(),
-      ...named,
-      onConflict(documents) {
-        if (documents.has(path)) seen = { document: documents.get(path) };
-      },
-    });
+    result = await states.store.commit(writes, Object.assign(io(), { onConflict }, named));
   } catch (error) {
     states.heads.forget(path, base.stamp);
     throw refused(error, request, seen);

@@ -40,7 +40,7 @@ export function slotWitness(
 ): Witness {
   const signed: Write =
     carrier.type === 'create'
-      ? { ...carrier, data: Object.freeze({ ...carrier.data, ...slotOfCreate(slot) }) }
+      ? { ...carrier, data: Object.freeze({ ...carrier.data, [LIBRARY_FIELD]: slotOfCreate(slot) }) }
       : { ...carrier, fields: Object.freeze({ ...carrier.fields, ...slotOfUpdate(slot) }) };
   return {
     path: carrier.path,

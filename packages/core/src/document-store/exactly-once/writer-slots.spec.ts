@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { LIBRARY_FIELD } from '../document-driver.js';
 import { isTransform } from '../transform.js';
 import type { DocumentValue } from '../value.js';
 import type { VersionStamp } from '../version-stamp.js';
@@ -87,7 +86,7 @@ describe('writer slots', () => {
 
   it('are written into new documents where updates look for them', () => {
     const mine = slotAt('me', 3, 5 * tenMinutes);
-    const library = slotOfCreate(mine)[LIBRARY_FIELD] as DocumentValue;
+    const library = slotOfCreate(mine) as DocumentValue;
     expect(readSlot(mine, { updateTime: (5 * tenMinutes) as VersionStamp, library })).toBe('applied');
   });
 });

@@ -38,8 +38,12 @@ function nameOf(generation: number): string {
 }
 
 /** The library's field of a new document that carries the slot. */
-export function slotOfCreate(slot: Slot): WriteData {
-  return { [LIBRARY_FIELD]: { [nameOf(slot.generation)]: { [slot.writer]: slot.sequence } } };
+export function slotOfCreate({ writer, sequence, generation }: Slot): WriteData {
+  const slots: Record<string, number> = {};
+  slots[writer] = sequence;
+  const library: Record<string, WriteData> = {};
+  library[nameOf(generation)] = Object.freeze(slots);
+  return Object.freeze(library);
 }
 
 /** The fields that put the slot into an update. */
