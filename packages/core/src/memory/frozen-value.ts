@@ -1,5 +1,6 @@
 import { isDate, isUint8Array } from 'node:util/types';
-import type { DocumentValue } from '../document-store/value.js';
+import type { DocumentData, DocumentValue } from '../document-store/value.js';
+import { isMap } from './value-order.js';
 
 /**
  * A frozen value of which nobody else holds what can be changed: dates and bytes are copied, with the arrays and maps
@@ -30,6 +31,33 @@ export function holdsMutable(value: DocumentValue): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (isDate(value) || isUint8Array(value)) return true;
   return Object.values(value).some(holdsMutable);
+}
+
+/** Where in a map lies what cannot be frozen: in a map below a name, or (no `below`) in what is copied whole. */
+export type MutablePlaces = readonly { readonly name: string; readonly below: MutablePlaces | undefined }[];
+
+const nowhere: MutablePlaces = Object.freeze([]);
+
+/** Finds them: a map that is copied again and again need not be searched each time. */
+export function mutablePlaces(fields: DocumentData): MutablePlaces {
+  const places: MutablePlaces[number][] = [];
+  for (const name of Object.keys(fields)) {
+    const value = fields[name];
+    if (typeof value !== 'object' || value === null) continue;
+    const below = isMap(value) ? mutablePlaces(value) : undefined;
+    if (below === undefined ? holdsMutable(value) : below.length > 0) places.push({ name, below });
+  }
+  return places.length === 0 ? nowhere : places;
+}
+
+/** The same copy as `frozenCopy`'s, of a map whose places are known. */
+export function copyAt(fields: DocumentData, places: MutablePlaces): DocumentData {
+  const copy: Record<string, DocumentValue> = { ...fields };
+  for (const { name, below } of places) {
+    const value = fields[name] as DocumentValue;
+    copy[name] = below === undefined ? frozenCopy(value) : copyAt(value as DocumentData, below);
+  }
+  return Object.freeze(copy);
 }
 
 /** Whether two values are stored alike: unlike in queries, 0 and -0 differ. */

@@ -17,7 +17,8 @@ export function projection(
     let data: DocumentData = Object.freeze({});
     for (const names of fields) {
       const value = valueAt(version.document.data, names);
-      if (value !== undefined) data = withValue(data, names, version.mutable ? frozenCopy(value) : value);
+      if (value !== undefined)
+        data = withValue(data, names, version.mutable.length > 0 ? frozenCopy(value) : value);
     }
     return Object.freeze({ ...version.document, data });
   };

@@ -2,7 +2,8 @@ import type { DocumentPath, StoredDocument } from '../document-store/document.js
 import { LIBRARY_FIELD } from '../document-store/document-driver.js';
 import type { DocumentData, DocumentValue } from '../document-store/value.js';
 import type { VersionStamp } from '../document-store/version-stamp.js';
-import { frozenCopy, holdsMutable } from './frozen-value.js';
+import { copyAt, mutablePlaces } from './frozen-value.js';
+import type { MutablePlaces } from './frozen-value.js';
 import type { StoredNumber } from './stored-number.js';
 
 /** What a document holds. */
@@ -36,7 +37,7 @@ export class StoredVersion implements Content {
   /** In bytes, as Firestore counts them. */
   readonly size: number;
   #document: StoredDocument | undefined;
-  #mutable: boolean | undefined;
+  #places: MutablePlaces | undefined;
 
   constructor(
     path: DocumentPath,
@@ -63,16 +64,16 @@ export class StoredVersion implements Content {
     }));
   }
 
-  /** Whether it holds dates or bytes, which cannot be frozen: every reader needs a copy. */
-  get mutable(): boolean {
-    return (this.#mutable ??= holdsMutable(this.document.data));
+  /** Where the document holds dates or bytes, which cannot be frozen: every reader needs copies of them. */
+  get mutable(): MutablePlaces {
+    return (this.#places ??= mutablePlaces(this.document.data));
   }
 }
 
 /** The document for one reader, who may hold it for good. */
 export function handOut(version: StoredVersion): StoredDocument {
   const { document, mutable } = version;
-  if (!mutable) return document;
+  if (mutable.length === 0) return document;
   const { path, id, data, createTime, updateTime } = document;
-  return Object.freeze({ path, id, data: frozenCopy(data) as DocumentData, createTime, updateTime });
+  return Object.freeze({ path, id, data: copyAt(data, mutable), createTime, updateTime });
 }
