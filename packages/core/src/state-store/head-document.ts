@@ -1,5 +1,5 @@
 import type { VectorClockSnapshot } from '../causality/vector-clock.js';
-import { VectorClock } from '../causality/vector-clock.js';
+import { clockOf } from '../causality/clock-data.js';
 import { documentConverter } from '../converter/document-converter.js';
 import type { DocumentConverter } from '../converter/document-converter.js';
 import type { StoredDocument } from '../document-store/document.js';
@@ -36,7 +36,7 @@ export function map(value: DocumentValue | undefined): DocumentData {
 
 /** Reads a vector clock. Throws `InvalidArgument`. */
 export function clock(value: DocumentValue | undefined): VectorClockSnapshot {
-  return VectorClock.from(map(value) as VectorClockSnapshot).toSnapshot();
+  return clockOf(map(value) as VectorClockSnapshot);
 }
 
 /** Metadata as a document keeps it. */

@@ -1,3 +1,4 @@
+import { afterEvent } from '../causality/clock-data.js';
 import { VectorClock } from '../causality/vector-clock.js';
 import type { VectorClockSnapshot } from '../causality/vector-clock.js';
 import type { DocumentPath } from '../document-store/document.js';
@@ -34,8 +35,11 @@ export function nextHead(
 ): HeadContent {
   const { lamport, nodeId, runtime } = context;
   if (before !== undefined) lamport.observe(before.lamport);
-  const known = VectorClock.from(before?.causality ?? {});
-  const depends = change.causality === undefined ? known : known.merge(VectorClock.from(change.causality));
+  const known = before?.causality ?? {};
+  const depends =
+    change.causality === undefined
+      ? known
+      : VectorClock.from(known).merge(VectorClock.from(change.causality)).toSnapshot();
   const next: { -readonly [Field in keyof HeadContent]: HeadContent[Field] } = {
     path,
     stateId: path.slice(path.lastIndexOf('/') + 1),
@@ -43,7 +47,7 @@ export function nextHead(
     version: (before?.version ?? 0) + 1,
     timestamp: runtime.clock.now(),
     metadata: withParent(change.metadata, before?.version),
-    causality: depends.increment(nodeId).toSnapshot(),
+    causality: afterEvent(depends, nodeId),
     lamport: lamport.tick().time,
     lamportSteps: 0,
     indexed: change.data !== undefined && context.queryable.length > 0,
