@@ -33,6 +33,10 @@ interface Found<State> {
   readonly expected: ExpectedState;
 }
 
+/** What is to happen to a state that was found, or why nothing may. */
+type Decided<State, E> =
+  { readonly found: Found<State>; readonly events: readonly E[] } | { readonly refusal: unknown };
+
 /**
  * Handles commands: loads the state, decides, appends the events together with the state that they lead to. Where
  * others were faster it decides again, with jitter, until the deadline. Costs 1 R, and where something happens as
@@ -88,15 +92,43 @@ export class CommandHandler<Command, State = DocumentData, E extends DomainEvent
   }
 
   async #attempt(request: CommandRequest<Command>, { io }: StateCall): Promise<HandledCommand<State, E>> {
-    const { persister, decider } = this.#options;
+    const { persister } = this.#options;
     const [applied, found] = await Promise.all([
       appliedCommand<State, E>(persister, request, io),
       this.#find(request, io()),
     ]);
     if (applied !== undefined) return applied;
-    if (found instanceof Error) throw found;
-    const events = decidedEvents(decider, request.command, found.state);
-    if (events.length === 0) return { events, state: found.state, version: found.version };
+    const decided = this.#decide(request, found);
+    if ('events' in decided && decided.events.length > 0) {
+      return this.#appendUnlessApplied(request, decided.found, decided.events, io);
+    }
+    // Handled by another process between the two reads, it shows in what was found, which then speaks against it.
+    const meanwhile = await appliedCommand<State, E>(persister, request, io);
+    if (meanwhile !== undefined) return meanwhile;
+    if ('refusal' in decided) throw decided.refusal;
+    const { state, version } = decided.found;
+    return { events: decided.events, state, version };
+  }
+
+  #decide(
+    { command }: CommandRequest<Command>,
+    found: Found<State> | VersionConflict | StateNotFound,
+  ): Decided<State, E> {
+    if (found instanceof Error) return { refusal: found };
+    try {
+      return { found, events: decidedEvents(this.#options.decider, command, found.state) };
+    } catch (error) {
+      return { refusal: error };
+    }
+  }
+
+  async #appendUnlessApplied(
+    request: CommandRequest<Command>,
+    found: Found<State>,
+    events: readonly E[],
+    io: StateCall['io'],
+  ): Promise<HandledCommand<State, E>> {
+    const { persister } = this.#options;
     try {
       return await this.#append(request, found, events, io());
     } catch (error) {

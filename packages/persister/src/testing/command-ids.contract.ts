@@ -5,6 +5,7 @@ import { add, handlerOf, open, orderOf, pay } from './order-commands.js';
 import type { Order } from './order-decider.js';
 import { persisterCasesOf } from './persister-case.js';
 import { by } from './persister-context.js';
+import { readLate } from './read-late.js';
 
 /** Commands whose callers may repeat them. */
 export const commandIdCases = persisterCasesOf('commands', {
@@ -53,6 +54,28 @@ export const commandIdCases = persisterCasesOf('commands', {
       gate.open();
       same(await late, made);
       same(await orderOf(t), [3, { status: 'open', items: ['b', 'a'] }]);
+    },
+  'a command with an id that another process handles while the state is read gives what that one made':
+    async (t) => {
+      const ours = await handlerOf(t);
+      await ours.handle(t.governorId, 'p', open, by);
+      const handled = [
+        // Refused by the rules, by the version, and making nothing happen, on what it has made itself.
+        ['o', open, {}],
+        ['n', open, { expected: 0 }],
+        ['p', add('b'), {}],
+      ] as const;
+      for (const [stateId, command, given] of handled) {
+        const options = { ...given, operationId: `op-${stateId}` };
+        let made: unknown;
+        const { paths, store: direct } = (await t.states<Order>()).context;
+        const store = readLate(direct, paths.head(t.governorId, stateId), async () => {
+          made = await ours.handle(t.governorId, stateId, command, by, options);
+        });
+        const late = new StateStore<Order>({ store, nodeId: 'late', root: t.root });
+        const theirs = await handlerOf(t, { states: late });
+        same(await theirs.handle(t.governorId, stateId, command, by, options), made);
+      }
     },
   'an id that was used for another command is refused': async (t) => {
     const handler = await handlerOf(t);
