@@ -6,7 +6,7 @@ describeReal(['firestore'], 'a commit whose reply is lost', (servers) => {
 
   it('is applied once, and its caller is told the truth', async () => {
     const { checked, violations, detail } = await lostReplies.run(context);
-    expect({ violations, detail }).toEqual({ violations: 0, detail });
+    expect({ violations, ...(violations > 0 && { detail }) }).toEqual({ violations: 0 });
     expect(checked).toBeGreaterThanOrEqual(4 * context.rounds);
   });
 
