@@ -25,14 +25,9 @@ function shardOf(id: string): number {
 }
 
 /** A state as it is kept inside another document. */
-export function encodeState({ data, version, timestamp, metadata, causality }: AnyState): DocumentData {
-  return {
-    data,
-    version,
-    timestamp: new Date(timestamp),
-    metadata: encodeMetadata(metadata),
-    causality,
-  };
+export function encodeState(state: AnyState, metadata = encodeMetadata(state.metadata)): DocumentData {
+  const { data, version, timestamp, causality } = state;
+  return { data, version, timestamp: new Date(timestamp), metadata, causality };
 }
 
 /** A state as it was kept inside another document. Throws `TypeError`. */
@@ -54,6 +49,7 @@ const converter = documentConverter<AnyEvent>({
   name: 'event',
   formatVersion: 1,
   encode(event) {
+    const metadata = encodeMetadata(event.metadata);
     const data: Record<string, DocumentValue> = {
       stateId: event.stateId,
       version: event.version,
@@ -61,13 +57,16 @@ const converter = documentConverter<AnyEvent>({
       timestamp: new Date(event.timestamp),
       causality: event.causality,
       lamport: event.lamport,
-      metadata: encodeMetadata(event.metadata),
+      metadata,
       schemaVersion: event.schemaVersion,
       shard: shardOf(event.id),
     };
     const { fromState, toState, fromDigest, toDigest, payload } = event;
     if (fromState !== undefined) data['fromState'] = encodeState(fromState);
-    if (toState !== undefined) data['toState'] = encodeState(toState);
+    if (toState !== undefined) {
+      const same = toState.metadata === event.metadata;
+      data['toState'] = same ? encodeState(toState, metadata) : encodeState(toState);
+    }
     if (fromDigest !== undefined) data['fromDigest'] = fromDigest;
     if (toDigest !== undefined) data['toDigest'] = toDigest;
     if (payload !== undefined) data['payload'] = payload;

@@ -4,6 +4,7 @@ import { isTransform } from '../transform.js';
 import type { Transform } from '../transform.js';
 import type { DocumentValue } from '../value.js';
 import type { WriteData } from '../write.js';
+import type { CopiedValues } from './copied-values.js';
 import { faultOfFieldName } from './field-names.js';
 import { limits } from './limits.js';
 import { hasLoneSurrogate, utf8Length } from './text.js';
@@ -21,6 +22,8 @@ interface Walk {
   readonly subject: string | (() => string);
   /** Names and indexes from the document down to the value in hand. */
   readonly trail: string[];
+  /** Undefined where each value gets copies of its own. */
+  readonly copied: CopiedValues | undefined;
   bytes: number;
   transforms: number;
 }
@@ -117,7 +120,13 @@ function copyElements(value: readonly unknown[], walk: Walk, depth: number): rea
 
 function copyMap(value: Record<string, unknown>, walk: Walk, depth: number, transforms: boolean): WriteData {
   deeper(walk, depth);
+  const known = walk.copied?.find(value, depth);
+  if (known !== undefined) {
+    walk.bytes += known.bytes;
+    return known.copy;
+  }
   if (Object.getOwnPropertySymbols(value).length > 0) refuse(walk, 'names that are strings', 'a symbol');
+  const { bytes: bytesBefore, transforms: transformsBefore } = walk;
   const copy: Record<string, DocumentValue | Transform | WriteData> = {};
   for (const name of Object.keys(value)) {
     walk.trail.push(name);
@@ -125,7 +134,11 @@ function copyMap(value: Record<string, unknown>, walk: Walk, depth: number, tran
     copy[name] = copyField(value[name], walk, depth + 1, transforms);
     walk.trail.pop();
   }
-  return Object.freeze(copy);
+  Object.freeze(copy);
+  if (walk.copied !== undefined && walk.transforms === transformsBefore) {
+    walk.copied.add({ source: value, copy, depth, bytes: walk.bytes - bytesBefore });
+  }
+  return copy;
 }
 
 function copyField(
@@ -199,7 +212,7 @@ function copyDate(value: Date, walk: Walk): Date {
     refuse(walk, 'a date of the years 1 to 9999', Number.isNaN(instant) ? 'an invalid date' : 'another year');
   }
   walk.bytes += 8;
-  return new Date(instant);
+  return walk.copied === undefined ? new Date(instant) : walk.copied.date(instant);
 }
 
 /**
@@ -211,15 +224,16 @@ export function checkValue(
   value: unknown,
   subject: string | (() => string),
   depth = 1,
+  copied?: CopiedValues,
 ): CheckedValue<DocumentValue | Transform> {
-  const walk: Walk = { subject, trail: [], bytes: 0, transforms: 0 };
+  const walk: Walk = { subject, trail: [], copied, bytes: 0, transforms: 0 };
   const copy = isTransform(value) ? copyTransform(value, walk, depth) : copyValue(value, walk, depth);
   return { value: copy, bytes: walk.bytes, transforms: walk.transforms };
 }
 
 /** Copies, checks and freezes the fields of a document. Throws as `checkValue`. */
-export function checkData(data: unknown, subject: string): CheckedValue<WriteData> {
-  const walk: Walk = { subject, trail: [], bytes: 0, transforms: 0 };
+export function checkData(data: unknown, subject: string, copied?: CopiedValues): CheckedValue<WriteData> {
+  const walk: Walk = { subject, trail: [], copied, bytes: 0, transforms: 0 };
   if (typeof data !== 'object' || data === null || !isPlain(data)) {
     return refuse(walk, 'a plain object of fields', data === null ? 'null' : typeof data);
   }

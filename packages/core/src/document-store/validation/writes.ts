@@ -9,6 +9,7 @@ import type { DocumentValue } from '../value.js';
 import { versionStamp } from '../version-stamp.js';
 import type { Precondition, UpdateWrite, Write, WriteData } from '../write.js';
 import { faultOfFieldName } from './field-names.js';
+import { CopiedValues } from './copied-values.js';
 import { limits } from './limits.js';
 import { checkDocumentPath } from './paths.js';
 import { hasLoneSurrogate, utf8Length } from './text.js';
@@ -53,8 +54,8 @@ function refuseDeleteField(data: WriteData, subject: string): void {
   }
 }
 
-function checkDocument(write: Extract<Write, { data: unknown }>): CheckedWrite {
-  const checked = checkData(write.data, write.path);
+function checkDocument(write: Extract<Write, { data: unknown }>, copied: CopiedValues): CheckedWrite {
+  const checked = checkData(write.data, write.path, copied);
   if (LIBRARY_FIELD in checked.value) refuseLibraryField(LIBRARY_FIELD, write.path);
   if (checked.transforms > 0) refuseDeleteField(checked.value, write.path);
   const bytes = checked.bytes + nameBytes(write.path) + 32;
@@ -122,7 +123,7 @@ function checkField(given: FieldPath, subject: string): GoodField {
   return good;
 }
 
-function checkUpdate(write: UpdateWrite): CheckedWrite {
+function checkUpdate(write: UpdateWrite, copied: CopiedValues): CheckedWrite {
   let bytes = nameBytes(write.path) + 32;
   let transforms = 0;
   const fields: Record<string, DocumentValue | Transform> = {};
@@ -132,7 +133,7 @@ function checkUpdate(write: UpdateWrite): CheckedWrite {
   }
   for (const [given, value] of Object.entries(write.fields)) {
     const field = checkField(given, write.path);
-    const checked = checkValue(value, () => `${write.path}: ${given}`, field.names.length);
+    const checked = checkValue(value, () => `${write.path}: ${given}`, field.names.length, copied);
     paths.push(field.names);
     fields[field.path] = checked.value;
     bytes += checked.bytes + field.bytes;
@@ -182,16 +183,16 @@ function bare(write: Write): CheckedWrite {
   return { write, bytes: nameBytes(write.path), transforms: 0 };
 }
 
-function checkWrite(given: Write): CheckedWrite {
+function checkWrite(given: Write, copied: CopiedValues): CheckedWrite {
   // What the caller has made is read once.
   const write = { ...given };
   checkDocumentPath(write.path, 'writes: path');
   switch (write.type) {
     case 'create':
     case 'set':
-      return checkDocument(write);
+      return checkDocument(write, copied);
     case 'update':
-      return checkUpdate(write);
+      return checkUpdate(write, copied);
     case 'delete':
       return bare({
         type: 'delete',
@@ -218,7 +219,8 @@ export function checkWrites(writes: readonly Write[]): readonly Write[] {
     throw new InvalidArgument('writes', { expected: 'at least one write', found: 'none' });
   if (writes.length > limits.commitWrites)
     throw new TooLarge('commit', limits.commitWrites, writes.length, 'writes');
-  const checked = writes.map(checkWrite);
+  const copied = new CopiedValues();
+  const checked = writes.map((write) => checkWrite(write, copied));
   const paths = new Set<string>();
   let bytes = 0;
   let transforms = 0;
