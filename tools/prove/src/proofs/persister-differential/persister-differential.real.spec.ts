@@ -6,5 +6,5 @@ describeReal(['firestore'], 'random histories of persisters', (servers) => {
     const { checked, violations, detail } = await persisterDifferential.run({ rounds: 40, seed: 1, servers });
     expect({ violations, ...(violations > 0 && { detail }) }).toEqual({ violations: 0 });
     expect(checked).toBe(40 * 20);
-  }, 120_000);
+  });
 });
