@@ -23,8 +23,7 @@ export interface Measurement {
 export async function measure(bench: TimeBench, sides: Sides): Promise<Measurement> {
   const all = { ours: [] as number[], peer: [] as number[] };
   const ratios: number[] = [];
-  const warmUp = Math.ceil(bench.rounds / 5);
-  for (let round = -warmUp; round < bench.rounds; round += 1) {
+  for (let round = -warmUps(bench); round < bench.rounds; round += 1) {
     const times = { ours: [] as number[], peer: [] as number[] };
     for (let pair = 0; pair < bench.operations; pair += 1) {
       const order = (pair + round) % 2 === 0 ? (['ours', 'peer'] as const) : (['peer', 'ours'] as const);
@@ -38,12 +37,21 @@ export async function measure(bench: TimeBench, sides: Sides): Promise<Measureme
   return { ours: summary(all.ours), peer: summary(all.peer), ratio: median(ratios) };
 }
 
-/** Takes the figures of both sides, round by round. Only their middle is given where there are few. */
+/** Rounds that do not count: a fifth of those that do. */
+function warmUps({ rounds }: Pick<TimeBench, 'rounds'>): number {
+  return Math.ceil(rounds / 5);
+}
+
+/**
+ * Takes the figures of both sides, round by round. The first fifth of the rounds warms up and does not count. Only the
+ * middle is given where there are few.
+ */
 export async function measureFigures(bench: FigureBench, servers: BenchServers): Promise<Measurement> {
   const all = { ours: [] as number[], peer: [] as number[] };
   const ratios: number[] = [];
-  for (let round = 0; round < bench.rounds; round += 1) {
+  for (let round = -warmUps(bench); round < bench.rounds; round += 1) {
     const { ours, peer } = await bench.measure(servers);
+    if (round < 0) continue;
     all.ours.push(ours);
     all.peer.push(peer);
     ratios.push(ours / peer);

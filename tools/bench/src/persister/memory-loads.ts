@@ -10,7 +10,7 @@ export const memoryLoads: readonly TimeBench[] = peers.map(([peer, { name: peerN
   id: `memory.load-100.${peer}`,
   servers: [],
   peerName,
-  operations: 200,
+  operations: 500,
   rounds: 20,
   async prepare() {
     const [persister, other] = [countersInMemory(), await open()];
@@ -29,7 +29,7 @@ export const memoryAtVersion: readonly TimeBench[] = peers.map(([peer, { name: p
   id: `memory.at-version.${peer}`,
   servers: [],
   peerName,
-  operations: 20,
+  operations: 500,
   rounds: 20,
   async prepare() {
     const [persister, other] = [countersInMemory(), await open()];
