@@ -36,7 +36,8 @@ export async function runSuites(kind, env = {}) {
     ['run-many', '-t', target, '--projects', names, '--output-style=static'],
     {
       env,
-      limitMs: 15 * 60_000,
+      // For what hangs: one suite after the other takes a quarter of an hour where a machine is busy.
+      limitMs: 45 * 60_000,
     },
   );
   const rows = chosen.flatMap(({ folder, path }) => {
