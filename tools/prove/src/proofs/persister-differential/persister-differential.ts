@@ -10,7 +10,7 @@ import { Tally } from '../lost-replies/tally.js';
 import { Choice } from './choice.js';
 import { outcomeOf } from './outcome.js';
 import { randomSteps } from './random-steps.js';
-import { Side } from './side.js';
+import { Side, patienceMs } from './side.js';
 
 /** Histories that are made at the same time; each waits now and then. */
 const together = 12;
@@ -60,7 +60,7 @@ export const persisterDifferential: Proof = {
   async run({ rounds, seed, servers }) {
     const projectId = `persisters-${String(seed)}-${String(process.pid)}`;
     const firestore = firestoreAt(hostOf(servers, 'firestore'), projectId);
-    await using real = new FirestoreDocumentStore({ firestore });
+    await using real = new FirestoreDocumentStore({ firestore, deadlineMs: patienceMs });
     const tally = new Tally();
     let calls = 0;
     let next = 0;

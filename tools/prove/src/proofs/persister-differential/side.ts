@@ -18,6 +18,9 @@ export interface SideSettings {
 
 const governorId = 'g';
 
+/** How long a call may take, in milliseconds: a server that is slow is no difference. */
+export const patienceMs = 60_000;
+
 async function pause(ms: number): Promise<void> {
   await new Promise<void>((resolve) => {
     systemClock.setTimer(resolve, ms, { keepAlive: true });
@@ -47,7 +50,8 @@ export class Side {
     this.#root = root;
     const open = (nodeId: string, own: PersistenceConfig): StateMachinePersister<Account> => {
       const runtime = { ids: countingIds(nodeId), random: seededRandom(1) };
-      const states = new StateStore<Account>({ store, nodeId, root, runtime, idempotencyWindowMs: 1_000 });
+      const times = { idempotencyWindowMs: 1_000, deadlineMs: patienceMs };
+      const states = new StateStore<Account>({ store, nodeId, root, runtime, ...times });
       const given = { states, reducer: apply, upcasters, config: { ...config, ...own } };
       return new StateMachinePersister<Account>({ ...given, ...(isPersonal && { personal }) });
     };

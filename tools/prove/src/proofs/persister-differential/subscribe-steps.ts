@@ -1,5 +1,6 @@
 import type { EventSubscription, SubscribeFrom, SubscribeOptions } from '@tai-state/persister';
 import type { Account } from '../replay/account.js';
+import { patienceMs } from './side.js';
 import { governorId, stateOf } from './step.js';
 import type { MakeStep } from './step.js';
 
@@ -34,7 +35,7 @@ export const subscribeStep: MakeStep = (choice) => {
       const options: SubscribeOptions = {
         name,
         batchSize,
-        signal: AbortSignal.timeout(20_000),
+        signal: AbortSignal.timeout(patienceMs),
         ...(stateId !== undefined && { stateId }),
       };
       const [one, two] = side.persisters;
