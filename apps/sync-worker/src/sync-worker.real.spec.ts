@@ -105,8 +105,9 @@ describeReal(['firestore', 'pubsub'], 'the sync worker on Firestore and Pub/Sub'
     });
     expect((await boards.listByProject(id)).items).toEqual([]);
     await expect(boards.create(id, board)).rejects.toMatchObject({ code: 'ProjectGone' });
-    const quarantined = await store.query({ collection: 'quarantine' });
-    expect(quarantined.documents.map(({ data }) => data['reason'])).toEqual(['not-an-envelope']);
+    const quarantined = async () => (await store.query({ collection: 'quarantine' })).documents;
+    while ((await quarantined()).length === 0) await tick();
+    expect((await quarantined()).map(({ data }) => data['reason'])).toEqual(['not-an-envelope']);
   });
 
   it('takes over the cascade of a worker that was killed in the middle, and the receipt is exact', async () => {
