@@ -4,6 +4,7 @@
  */
 export { digestOfValue } from '../document-store/exactly-once/digest.js';
 export { checkQuery } from '../document-store/validation/queries.js';
+export { checkedWholeNumber } from '../document-store/validation/whole-numbers.js';
 export { documentSize, valueSize } from '../memory/document-size.js';
 export { frozenCopy, holdsMutable, storedAlike } from '../memory/frozen-value.js';
 export { checkedCausality } from '../state-store/checked-causality.js';

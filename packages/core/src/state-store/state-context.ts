@@ -3,7 +3,7 @@ import type { DocumentStore } from '../document-store/document-store.js';
 import { fieldNames } from '../document-store/field-path.js';
 import type { FieldPath } from '../document-store/field-path.js';
 import { checkId } from '../document-store/validation/paths.js';
-import { InvalidArgument } from '../errors/errors.js';
+import { checkedWholeNumber } from '../document-store/validation/whole-numbers.js';
 import { resolveRuntime } from '../runtime/runtime.js';
 import type { Runtime } from '../runtime/runtime.js';
 import { RememberedHeads } from './remembered-heads.js';
@@ -44,14 +44,6 @@ export interface StateContext {
   readonly snapshotRetention: number;
 }
 
-function inRange(value: number, argument: string, least: number, most: number): number {
-  if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
-  throw new InvalidArgument(argument, {
-    expected: `a whole number from ${String(least)} to ${String(most)}`,
-    found: String(value),
-  });
-}
-
 /** Makes a context. Throws `InvalidArgument`. */
 export function stateContext(options: StateContextOptions): StateContext {
   checkId(options.nodeId, 'nodeId');
@@ -64,13 +56,13 @@ export function stateContext(options: StateContextOptions): StateContext {
     heads: new RememberedHeads(options.remembered),
     lamport: new LamportClock(options.nodeId),
     queryable: Object.freeze([...(options.queryable ?? [])]),
-    deadlineMs: inRange(options.deadlineMs ?? 10_000, 'deadlineMs', 1, 300_000),
-    idempotencyWindowMs: inRange(
+    deadlineMs: checkedWholeNumber(options.deadlineMs ?? 10_000, 'deadlineMs', 1, 300_000),
+    idempotencyWindowMs: checkedWholeNumber(
       options.idempotencyWindowMs ?? 86_400_000,
       'idempotencyWindowMs',
       1000,
       31_536_000_000,
     ),
-    snapshotRetention: inRange(options.snapshotRetention ?? 5, 'snapshotRetention', 1, 100),
+    snapshotRetention: checkedWholeNumber(options.snapshotRetention ?? 5, 'snapshotRetention', 1, 100),
   });
 }

@@ -1,5 +1,6 @@
 import { InvalidArgument } from '@tai-state/core';
 import type { RecordStates } from '@tai-state/core';
+import { checkedWholeNumber } from '@tai-state/core/state-store-kit';
 
 /** How histories are kept and replayed. Every field has a default. */
 export interface PersistenceConfig {
@@ -24,14 +25,6 @@ export interface PersistenceConfig {
 /** The same, complete. */
 export type ResolvedConfig = Required<PersistenceConfig>;
 
-function inRange(value: number, argument: string, least: number, most: number): number {
-  if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
-  throw new InvalidArgument(argument, {
-    expected: `a whole number from ${String(least)} to ${String(most)}`,
-    found: String(value),
-  });
-}
-
 /** Checks and completes a configuration. Throws `InvalidArgument`. */
 export function resolveConfig(config: PersistenceConfig = {}): ResolvedConfig {
   const { recordStates = 'full' } = config;
@@ -39,13 +32,23 @@ export function resolveConfig(config: PersistenceConfig = {}): ResolvedConfig {
     throw new InvalidArgument('recordStates', { expected: 'full or digest', found: 'something else' });
   }
   return Object.freeze({
-    snapshotInterval: inRange(config.snapshotInterval ?? 100, 'snapshotInterval', 1, 1_000_000),
-    snapshotRetention: inRange(config.snapshotRetention ?? 5, 'snapshotRetention', 1, 100),
+    snapshotInterval: checkedWholeNumber(config.snapshotInterval ?? 100, 'snapshotInterval', 1, 1_000_000),
+    snapshotRetention: checkedWholeNumber(config.snapshotRetention ?? 5, 'snapshotRetention', 1, 100),
     autoReplay: config.autoReplay ?? true,
-    maxReplayBatchSize: inRange(config.maxReplayBatchSize ?? 1000, 'maxReplayBatchSize', 1, 10_000),
+    maxReplayBatchSize: checkedWholeNumber(
+      config.maxReplayBatchSize ?? 1000,
+      'maxReplayBatchSize',
+      1,
+      10_000,
+    ),
     enableEventSourcing: config.enableEventSourcing ?? true,
     recordStates,
-    reducerVersion: inRange(config.reducerVersion ?? 1, 'reducerVersion', 0, Number.MAX_SAFE_INTEGER),
+    reducerVersion: checkedWholeNumber(
+      config.reducerVersion ?? 1,
+      'reducerVersion',
+      0,
+      Number.MAX_SAFE_INTEGER,
+    ),
     hashChain: config.hashChain ?? false,
   });
 }

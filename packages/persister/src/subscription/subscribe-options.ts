@@ -1,5 +1,6 @@
 import { InvalidArgument } from '@tai-state/core';
 import type { CallOptions } from '@tai-state/core';
+import { checkedWholeNumber } from '@tai-state/core/state-store-kit';
 
 /**
  * Where a subscription begins: with the first event that is kept, with what comes from now on (over states, earlier by
@@ -39,14 +40,6 @@ export type ResolvedSubscribeOptions = Required<
 > &
   Pick<SubscribeOptions, 'stateId' | 'name' | 'signal' | 'deadlineMs'>;
 
-function inRange(value: number, argument: string, least: number, most: number): number {
-  if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
-  throw new InvalidArgument(argument, {
-    expected: `a whole number from ${String(least)} to ${String(most)}`,
-    found: String(value),
-  });
-}
-
 function checkedFrom(from: SubscribeFrom, stateId: string | undefined): SubscribeFrom {
   if (from === 'start' || from === 'now') return from;
   const asked: unknown = from;
@@ -63,7 +56,7 @@ function checkedFrom(from: SubscribeFrom, stateId: string | undefined): Subscrib
       found: 'none',
     });
   }
-  inRange(from.afterVersion, 'from.afterVersion', 0, Number.MAX_SAFE_INTEGER);
+  checkedWholeNumber(from.afterVersion, 'from.afterVersion', 0, Number.MAX_SAFE_INTEGER);
   return from;
 }
 
@@ -73,8 +66,8 @@ export function resolveSubscribeOptions(options: SubscribeOptions): ResolvedSubs
   return {
     ...rest,
     from: checkedFrom(from, options.stateId),
-    batchSize: inRange(batchSize, 'batchSize', 1, 1_000),
-    pollMs: inRange(pollMs, 'pollMs', 10, 3_600_000),
-    longestCommitMs: inRange(longestCommitMs, 'longestCommitMs', 1, 3_600_000),
+    batchSize: checkedWholeNumber(batchSize, 'batchSize', 1, 1_000),
+    pollMs: checkedWholeNumber(pollMs, 'pollMs', 10, 3_600_000),
+    longestCommitMs: checkedWholeNumber(longestCommitMs, 'longestCommitMs', 1, 3_600_000),
   };
 }

@@ -1,6 +1,11 @@
-import { Call, InvalidArgument, checkId } from '@tai-state/core';
+import { Call, checkId } from '@tai-state/core';
 import type { Change, DocumentData, DocumentPath, DocumentValue, StateStore } from '@tai-state/core';
-import { checkedValue, dataFromStore, dataToStore } from '@tai-state/core/state-store-kit';
+import {
+  checkedValue,
+  checkedWholeNumber,
+  dataFromStore,
+  dataToStore,
+} from '@tai-state/core/state-store-kit';
 import { HotKey } from './hot-key.js';
 import type { HotKeyLimits } from './hot-key.js';
 import type { MutateLimits, MutateOptions, MutatedState } from './mutate-options.js';
@@ -16,10 +21,10 @@ export class GroupCommit<T = DocumentData> {
   constructor(states: StateStore<T>, limits: MutateLimits = {}) {
     this.#states = states;
     this.#limits = {
-      groupSize: inRange(limits.groupSize ?? 400, 'groupSize', 1, 400),
-      queueSize: inRange(limits.queueSize ?? 10_000, 'queueSize', 1, 1_000_000),
-      sliceMs: inRange(limits.sliceMs ?? 60, 'sliceMs', 1, 60_000),
-      minIntervalMs: inRange(limits.minIntervalMs ?? 0, 'minIntervalMs', 0, 60_000),
+      groupSize: checkedWholeNumber(limits.groupSize ?? 400, 'groupSize', 1, 400),
+      queueSize: checkedWholeNumber(limits.queueSize ?? 10_000, 'queueSize', 1, 1_000_000),
+      sliceMs: checkedWholeNumber(limits.sliceMs ?? 60, 'sliceMs', 1, 60_000),
+      minIntervalMs: checkedWholeNumber(limits.minIntervalMs ?? 0, 'minIntervalMs', 0, 60_000),
     };
   }
 
@@ -57,12 +62,4 @@ export class GroupCommit<T = DocumentData> {
     this.#keys.set(path, key);
     void key.drain();
   }
-}
-
-function inRange(value: number, argument: string, least: number, most: number): number {
-  if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
-  throw new InvalidArgument(argument, {
-    expected: `a whole number from ${String(least)} to ${String(most)}`,
-    found: String(value),
-  });
 }

@@ -20,6 +20,7 @@ import { limits } from './limits.js';
 import { checkCollectionPath, checkDocumentPath, checkId } from './paths.js';
 import { checkQueryPaths, checkSummedFields } from './query-paths.js';
 import { checkValue } from './values.js';
+import { checkedWholeNumber } from './whole-numbers.js';
 
 const operators = new Set([
   '==',
@@ -162,15 +163,9 @@ function checkCursor(cursor: Cursor, spec: QuerySpec, argument: string): Cursor 
   return { values, inclusive: cursor.inclusive };
 }
 
-function checkCount(value: number, argument: string, max: number): void {
-  if (!Number.isSafeInteger(value) || value < 1 || value > max) {
-    refuse(argument, `a whole number from 1 to ${String(max)}`, String(value));
-  }
-}
-
 /** Checks the number of documents of a page. Throws `InvalidArgument`. */
 export function checkPageSize(pageSize: number): void {
-  checkCount(pageSize, 'pageSize', 10_000);
+  checkedWholeNumber(pageSize, 'pageSize', 1, 10_000);
 }
 
 function checkDirection(direction: OrderBy['direction'] = 'asc'): 'asc' | 'desc' {
@@ -193,7 +188,7 @@ export function checkQuery(spec: QuerySpec): QuerySpec {
       refuse('orderBy', 'each field once', 'a field twice');
     }
   }
-  if (spec.limit !== undefined) checkCount(spec.limit, 'limit', 2 ** 31 - 1);
+  if (spec.limit !== undefined) checkedWholeNumber(spec.limit, 'limit', 1, 2 ** 31 - 1);
   if (spec.readTime !== undefined) versionStamp(spec.readTime);
   const ordered: QuerySpec = {
     collection: spec.collection,
