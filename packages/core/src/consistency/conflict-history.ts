@@ -2,6 +2,7 @@ import type { StoredDocument } from '../document-store/document.js';
 import type { DocumentStore } from '../document-store/document-store.js';
 import { serverTime } from '../document-store/transform.js';
 import { checkId } from '../document-store/validation/paths.js';
+import { checkedWholeNumber } from '../document-store/validation/whole-numbers.js';
 import { InvalidArgument } from '../errors/errors.js';
 import type { CallOptions } from '../runtime/call-options.js';
 import { resolveRuntime } from '../runtime/runtime.js';
@@ -42,14 +43,8 @@ export class ConflictHistory {
     this.#store = options.store;
     this.#paths = new StatePaths(options.root);
     this.#runtime = resolveRuntime(options.runtime);
-    this.#threshold = options.stormThreshold ?? 10;
+    this.#threshold = checkedWholeNumber(options.stormThreshold ?? 10, 'stormThreshold', 1, 1_000);
     this.#windowMs = options.stormWindowMs ?? 60_000;
-    if (!Number.isSafeInteger(this.#threshold) || this.#threshold < 1 || this.#threshold > 1_000) {
-      throw new InvalidArgument('stormThreshold', {
-        expected: 'a whole number from 1 to 1000',
-        found: String(this.#threshold),
-      });
-    }
     if (!(this.#windowMs > 0 && this.#windowMs <= 86_400_000)) {
       throw new InvalidArgument('stormWindowMs', {
         expected: 'milliseconds up to a day',

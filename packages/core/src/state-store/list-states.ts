@@ -3,6 +3,7 @@ import type { FieldPath } from '../document-store/field-path.js';
 import type { CollectionPath } from '../document-store/document.js';
 import { effectiveOrder } from '../document-store/query-order.js';
 import type { Filter, OrderBy, QuerySpec } from '../document-store/query.js';
+import { checkedWholeNumber } from '../document-store/validation/whole-numbers.js';
 import type { DocumentValue } from '../document-store/value.js';
 import { InvalidArgument } from '../errors/errors.js';
 import type { CallOptions } from '../runtime/call-options.js';
@@ -37,17 +38,12 @@ export interface HeadPage {
 /** The condition that leaves out what was deleted. */
 export const live: Filter = { field: 'deleted', op: '==', value: false };
 
-function checkedLimit(limit = 100): number {
-  if (Number.isSafeInteger(limit) && limit >= 1 && limit <= 1_000) return limit;
-  throw new InvalidArgument('limit', { expected: 'a whole number from 1 to 1000', found: String(limit) });
-}
-
 async function page(
   context: StateContext,
   spec: QuerySpec,
   { limit, cursor, ...call }: StatePageOptions,
 ): Promise<HeadPage> {
-  const size = checkedLimit(limit);
+  const size = checkedWholeNumber(limit ?? 100, 'limit', 1, 1_000);
   const order = effectiveOrder(spec);
   const question = JSON.parse(JSON.stringify([spec.collection, spec.where ?? null, order])) as DocumentValue;
   const start =

@@ -1,4 +1,4 @@
-import { InvalidArgument, checkId } from '@tai-state/core';
+import { checkId } from '@tai-state/core';
 import type {
   CallOptions,
   Change,
@@ -7,7 +7,7 @@ import type {
   TransactionRecord,
   WaitEdge,
 } from '@tai-state/core';
-import { checkedValue, digestOfValue } from '@tai-state/core/state-store-kit';
+import { checkedValue, checkedWholeNumber, digestOfValue } from '@tai-state/core/state-store-kit';
 import { LockManager } from '../locks/index.js';
 import type { AcquireOptions, ExtendOptions, Lock } from '../locks/index.js';
 import { GroupCommit } from '../mutate/index.js';
@@ -45,11 +45,13 @@ export class TransactionManager<T = DocumentData> implements AsyncDisposable {
     const { states, logSize = 1_000, persistLog = false, conflictRetries = Infinity } = options;
     const { store, runtime } = states.context;
     this.#states = states;
-    this.#log = new TransactionLog(checkCount(logSize, 'logSize'));
+    this.#log = new TransactionLog(checkedWholeNumber(logSize, 'logSize', 0, 1_000_000));
     this.#persisted = new PersistedLog(states.context);
     this.#persistLog = persistLog;
     this.#conflictRetries =
-      conflictRetries === Infinity ? Infinity : checkCount(conflictRetries, 'conflictRetries');
+      conflictRetries === Infinity
+        ? Infinity
+        : checkedWholeNumber(conflictRetries, 'conflictRetries', 0, 1_000_000);
     this.#warm = new WarmHeads(states.context.heads, runtime.clock);
     this.#groups = new GroupCommit(states, options.mutate);
     this.locks = new LockManager({ ...options.locks, store, root: this.#persisted.root, runtime });
@@ -179,7 +181,7 @@ export class TransactionManager<T = DocumentData> implements AsyncDisposable {
     } = {},
   ): Promise<readonly TransactionRecord[]> {
     const { limit = 100, persisted, ...call } = options;
-    checkCount(limit, 'limit');
+    checkedWholeNumber(limit, 'limit', 0, 1_000_000);
     return persisted === undefined
       ? this.#log.list(limit)
       : this.#persisted.list(persisted.governorId, limit, call);
@@ -220,12 +222,4 @@ export class TransactionManager<T = DocumentData> implements AsyncDisposable {
       },
     });
   }
-}
-
-function checkCount(value: number, argument: string): number {
-  if (Number.isSafeInteger(value) && value >= 0 && value <= 1_000_000) return value;
-  throw new InvalidArgument(argument, {
-    expected: 'a whole number from 0 to 1000000',
-    found: String(value),
-  });
 }
