@@ -112,6 +112,11 @@ export class Side {
     await pause(2);
   }
 
+  /** Lets all that was committed be older than what a subscription from now on goes back to, on this adapter. */
+  async settled(): Promise<void> {
+    await pause(6 * this.store.readTimeSlackMs);
+  }
+
   /** Lets the idempotency window go by. */
   async windowOver(): Promise<void> {
     await pause(1_050);

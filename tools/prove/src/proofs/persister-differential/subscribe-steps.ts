@@ -69,6 +69,7 @@ export const refusedSubscribeStep: MakeStep = (choice) => {
     async run(side) {
       const begin = foreign ? { checkpoint: side.checkpoint } : from;
       const options = { from: begin, batchSize, ...(named && { name }) };
+      await side.settled();
       const subscription = await side.persisters[node].subscribe(governorId, options);
       await subscription.close();
       await subscription.ack(side.checkpoint);
