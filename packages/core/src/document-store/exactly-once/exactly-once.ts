@@ -9,6 +9,7 @@ import { checkCollectionPath, checkId } from '../validation/paths.js';
 import type { QueryCondition } from '../query-condition.js';
 import { checkDigest, expectationOf } from '../validation/writes.js';
 import type { CreateWrite, UpdateWrite, Write } from '../write.js';
+import { CleanedSlots } from './cleaned-slots.js';
 import { CommitOnce } from './commit-once.js';
 import type { CommitDriver } from './commit-once.js';
 import { digestOf } from './digest.js';
@@ -43,6 +44,7 @@ export class ExactlyOnce {
   readonly #windowMs: number;
   readonly #writer: string;
   readonly #mutex = new KeyMutex();
+  readonly #cleaned = new CleanedSlots();
   #sequence = 0;
 
   constructor(
@@ -104,16 +106,19 @@ export class ExactlyOnce {
     onConflict?: CommitOptions['onConflict'],
   ): Promise<CommitResult> {
     const send = async (): Promise<CommitResult> => {
+      const witness = plan.witness?.();
       const once = new CommitOnce(
         this.#commitDriver(unchanged),
         call,
         plan.writes,
-        plan.witness?.(),
+        witness,
         plan.operationId,
         onConflict,
       );
       try {
-        return await repeat(() => once.attempt());
+        const result = await repeat(() => once.attempt());
+        if (witness?.slot?.trusted === true) this.#cleaned.add(witness.path, witness.slot.generation);
+        return result;
       } catch (error) {
         throw once.ended(error);
       }
@@ -153,12 +158,14 @@ export class ExactlyOnce {
     const now = this.#serverTime.estimate();
     const expected = expectationOf(carrier);
     const least = typeof expected === 'number' ? expected : 0;
+    const generation = generationAt(Math.max(least, now ?? this.#runtime.clock.now() * 1000));
     this.#sequence += 1;
     return {
       writer: this.#writer,
       sequence: this.#sequence,
-      generation: generationAt(Math.max(least, now ?? this.#runtime.clock.now() * 1000)),
+      generation,
       trusted: now !== undefined,
+      cleaned: this.#cleaned.has(carrier.path, generation),
     };
   }
 

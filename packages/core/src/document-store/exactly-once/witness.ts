@@ -19,6 +19,8 @@ export interface Witness {
   readonly path: DocumentPath;
   /** The commit's writes, the sign put into one of them or added as one more. */
   readonly writes: readonly Write[];
+  /** Where the sign is a slot. */
+  readonly slot?: Slot;
   /**
    * Judges by what the document holds now; `undefined`: it does not exist. After `unknown`, `now`, the server's time after
    * the probe, may tell more. Throws `OperationReused`.
@@ -45,6 +47,7 @@ export function slotWitness(
   return {
     path: carrier.path,
     writes: writes.map((write) => (write === carrier ? signed : write)),
+    slot,
     judge: (probe, now) => (probe === undefined ? 'not-applied' : readSlot(slot, probe, now)),
   };
 }

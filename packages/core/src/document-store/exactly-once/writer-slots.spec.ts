@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { isTransform } from '../transform.js';
 import type { DocumentValue } from '../value.js';
 import type { VersionStamp } from '../version-stamp.js';
+import { CleanedSlots } from './cleaned-slots.js';
 import { generationAt, readSlot, slotOfCreate, slotOfUpdate } from './writer-slots.js';
 import type { Slot } from './writer-slots.js';
 
@@ -25,6 +26,7 @@ const slotAt = (writer: string, sequence: number, now: number): Slot => ({
   sequence,
   generation: generationAt(now),
   trusted: true,
+  cleaned: false,
 });
 
 describe('writer slots', () => {
@@ -68,6 +70,26 @@ describe('writer slots', () => {
     }
     const slots = Object.values(library).reduce((sum, generation) => sum + Object.keys(generation).length, 0);
     expect(slots).toBeLessThanOrEqual(30);
+  });
+
+  it('do not add up either where processes write on for hours, each cleaning once in a generation', () => {
+    const cleaned = new Map<string, CleanedSlots>();
+    let library: Library = {};
+    let most = 0;
+    for (let minute = 0; minute < 600; minute += 1) {
+      // A process lives for an hour; three are there at a time, one after the other writes.
+      const writer = `w${String(Math.floor(minute / 20) + (minute % 3))}`;
+      const own = cleaned.get(writer) ?? new CleanedSlots();
+      cleaned.set(writer, own);
+      const slot = slotAt(writer, minute, minute * 60_000_000);
+      library = apply(library, { ...slot, cleaned: own.has('c/x', slot.generation) });
+      own.add('c/x', slot.generation);
+      const slots = Object.values(library).map((generation) => Object.keys(generation).length);
+      most = Math.max(most, ...slots);
+      expect(slots.length).toBeLessThanOrEqual(3);
+      expect(readSlot(slot, { updateTime: (minute * 60_000_000) as VersionStamp, library })).toBe('applied');
+    }
+    expect(most).toBeLessThanOrEqual(5);
   });
 
   it('tell a commit that was not applied from one that was', () => {

@@ -11,10 +11,10 @@ import type { WriteData } from '../write.js';
  * Writer slots: the witness of a commit whose id lives as long as the call. Each document keeps, for each writer, the
  * sequence number of the writer's last commit on it. Other writers leave it alone, so it survives their commits.
  *
- * Slots lie in a ring of four generations by the server's time. A commit writes into the present one and removes the
- * one before the last: so a slot lives for 10 minutes at least, longer than any call, even where the writers' ideas of
- * the server's time are up to a generation apart, as they always are at a border; and a document holds the slots of the
- * last generations only, although nobody reads it to clean it.
+ * Slots lie in a ring of four generations by the server's time. A commit writes into the present one, and the first one
+ * of a process on a document in it removes the one before the last. So a slot lives for 10 minutes at least, longer than
+ * any call, even where the writers' ideas of the server's time are up to a generation apart, as they always are at a
+ * border; and a document holds the slots of the last generations only, although nobody reads it to clean it.
  */
 export interface Slot {
   readonly writer: string;
@@ -23,6 +23,8 @@ export interface Slot {
   readonly generation: number;
   /** Whether the generation comes from the server's clock; if not, nothing may be removed by it. */
   readonly trusted: boolean;
+  /** Whether this process has removed the generation before the last from the document already. */
+  readonly cleaned: boolean;
 }
 
 const generationMicros = 600_000_000;
@@ -50,7 +52,8 @@ export function slotOfCreate({ writer, sequence, generation }: Slot): WriteData 
 export function slotOfUpdate(slot: Slot): Readonly<Record<string, DocumentValue | Transform>> {
   return {
     [fieldPath(LIBRARY_FIELD, nameOf(slot.generation), slot.writer)]: slot.sequence,
-    ...(slot.trusted && { [fieldPath(LIBRARY_FIELD, nameOf(slot.generation - 2))]: deleteField() }),
+    ...(slot.trusted &&
+      !slot.cleaned && { [fieldPath(LIBRARY_FIELD, nameOf(slot.generation - 2))]: deleteField() }),
   };
 }
 
