@@ -50,6 +50,14 @@ describe('a value that Firestore cannot keep is refused with its place', () => {
 });
 
 describe('the copy of what goes in', () => {
+  it('of an array is one, whatever its prototype is', () => {
+    for (const prototype of [null, Object.prototype]) {
+      const list: unknown = Object.setPrototypeOf([1, 2], prototype);
+      const { value } = checkData({ list, in: { list }, of: [{ list }] }, 'c/d');
+      expect(value).toEqual({ list: [1, 2], in: { list: [1, 2] }, of: [{ list: [1, 2] }] });
+    }
+  });
+
   it('is frozen and shares nothing with the original, bytes and dates included', () => {
     const original = {
       list: [{ x: 1 }],

@@ -152,7 +152,7 @@ function copyField(
     if (!transforms) refuse(walk, 'a plain value', 'a transform');
     return copyTransform(value, walk, depth);
   }
-  if (isPlain(value)) return copyMap(value, walk, depth, transforms);
+  if (!Array.isArray(value) && isPlain(value)) return copyMap(value, walk, depth, transforms);
   return copyObject(value, walk, depth);
 }
 
