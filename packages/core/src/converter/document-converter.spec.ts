@@ -38,6 +38,20 @@ describe('documentConverter', () => {
     expect(newer.fromDocument(stored(newer.toDocument({ name: 'Ada' })))).toEqual({ name: 'Ada' });
   });
 
+  it('leaves out nothing that was encoded, also what storage will refuse', () => {
+    const any = documentConverter<DocumentData>({
+      name: 'any',
+      formatVersion: 1,
+      encode: (data) => data,
+      decode: (data) => data,
+    });
+    const document = any.toDocument(JSON.parse('{"__proto__": 1}') as DocumentData);
+    expect(Object.entries(document)).toEqual([
+      ['__proto__', 1],
+      ['formatVersion', 1],
+    ]);
+  });
+
   it('reads every older format through its upgrades', () => {
     expect(newer.fromDocument(stored(older.toDocument({ name: 'Ada' })))).toEqual({ name: 'Ada' });
   });

@@ -39,7 +39,11 @@ export function documentConverter<T>(definition: ConverterDefinition<T>): Docume
     toDocument(entity) {
       const data = definition.encode(entity);
       const document: Record<string, DocumentValue> = {};
-      for (const field of Object.keys(data)) document[field] = data[field] as DocumentValue;
+      for (const field of Object.keys(data)) {
+        // Storage refuses it; assigned, it would be the prototype of the document instead of a field.
+        if (field === '__proto__') return { ...data, formatVersion };
+        document[field] = data[field] as DocumentValue;
+      }
       document[FORMAT_VERSION] = formatVersion;
       return document;
     },
