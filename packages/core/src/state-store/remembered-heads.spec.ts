@@ -29,14 +29,23 @@ describe('remembered heads', () => {
 
   it('are verified as the very head that was, until another one is remembered', () => {
     const heads = new RememberedHeads();
+    const by = {};
     const first = head('a', 1, 'x');
     heads.remember(first);
-    expect(heads.isVerified(first)).toBe(false);
-    heads.remember(first, true);
-    expect([heads.isVerified(first), heads.isVerified({ ...first })]).toEqual([true, false]);
+    expect(heads.isVerified(first, by)).toBe(false);
+    heads.remember(first, by);
+    expect([heads.isVerified(first, by), heads.isVerified({ ...first }, by)]).toEqual([true, false]);
     const second = head('a', 2, 'y');
     heads.remember(second);
-    expect([heads.isVerified(first), heads.isVerified(second)]).toEqual([false, false]);
+    expect([heads.isVerified(first, by), heads.isVerified(second, by)]).toEqual([false, false]);
+  });
+
+  it('are verified for who has done it alone', () => {
+    const heads = new RememberedHeads();
+    const [one, other] = [{}, {}];
+    const first = head('a', 1, 'x');
+    heads.remember(first, one);
+    expect([heads.isVerified(first, one), heads.isVerified(first, other)]).toEqual([true, false]);
   });
 
   it('are bounded by number: those not used for longest are forgotten', () => {

@@ -13,7 +13,7 @@ export interface RememberedHeadsOptions {
 interface Entry {
   readonly head: Head;
   readonly bytes: number;
-  readonly verified: boolean;
+  readonly verifier: object | undefined;
 }
 
 /**
@@ -49,20 +49,23 @@ export class RememberedHeads {
     return entry.head;
   }
 
-  /** Whether this very head is remembered as verified: then it need not be compared with its digest again. */
-  isVerified(head: HeadContent): boolean {
+  /** Whether this very head is remembered as verified by the same one: then it need not be compared with its digest again. */
+  isVerified(head: HeadContent, verifier: object): boolean {
     const entry = this.#entries.get(head.path);
-    return entry?.head === head && entry.verified;
+    return entry?.head === head && entry.verifier === verifier;
   }
 
-  /** Remembers a head, unless a later one is remembered. `verified`: it holds what was written for certain. */
-  remember(head: Head, verified = false): void {
+  /**
+   * Remembers a head, unless a later one is remembered. `verifier`: who says that it holds what was written. Heads are
+   * shared by all who use the same states, and what one takes digests of need not be what another does.
+   */
+  remember(head: Head, verifier?: object): void {
     const known = this.#entries.get(head.path);
     if (known !== undefined && known.head.stamp > head.stamp) return;
     this.forget(head.path);
     const bytes = head.data === undefined ? 0 : valueSize(head.data);
     if (bytes > this.#limit) return;
-    this.#entries.set(head.path, { head, bytes, verified });
+    this.#entries.set(head.path, { head, bytes, verifier });
     this.#bytes += bytes;
     for (const path of this.#entries.keys()) {
       if (this.#entries.size <= this.#heads && this.#bytes <= this.#limit) return;

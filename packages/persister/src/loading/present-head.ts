@@ -27,21 +27,21 @@ export function isOutdated({ config, reducer }: PersisterContext, head: Head): b
 
 /** Whether a head keeps what was written: its data are those of its digest, if it has one. Hashes once for each head. */
 export function isWhole({ states, shield }: PersisterContext, head: Head): boolean {
-  if (states.heads.isVerified(head)) return true;
+  if (states.heads.isVerified(head, shield)) return true;
   if (readHistory(head.history, head.version) === undefined) return false;
   const { version, digest } = historyOf(head);
   if (version === head.version) {
     const found = head.data === undefined ? undefined : digestOfValue(shield.redact(head.data));
     if (found !== digest) return false;
   }
-  states.heads.remember(head, true);
+  states.heads.remember(head, shield);
   return true;
 }
 
 /** The head that was remembered, if it is of the same commit: then nothing needs to be decoded and compared again. */
-function known({ states }: PersisterContext, document: StoredDocument): Head | undefined {
+function known({ states, shield }: PersisterContext, document: StoredDocument): Head | undefined {
   const head = states.heads.get(document.path);
-  return head?.stamp === document.updateTime && states.heads.isVerified(head) ? head : undefined;
+  return head?.stamp === document.updateTime && states.heads.isVerified(head, shield) ? head : undefined;
 }
 
 function readWhole(context: PersisterContext, document: StoredDocument): PresentHead {

@@ -235,6 +235,19 @@ export const privacyCases = persisterCasesOf('personal data', {
     await store.commit([{ type: 'update', path, fields: { data: changed } }], { idempotent: true });
     await failsWith('SerializationError', (await persister(t)).loadState(t.governorId, 'u1'));
   },
+  'is not for a persister that does not know what is personal, whoever has used the same states before':
+    async (t) => {
+      const states = await t.states<Patient>();
+      const patients = await persister(t, { states });
+      await visit(t, patients, 'u1', 1);
+      await patients.loadState(t.governorId, 'u1');
+      const stranger = await t.persister<Patient>({ states });
+      await failsWith('CorruptHistory', stranger.loadState(t.governorId, 'u1'));
+      await patients.loadState(t.governorId, 'u1');
+      await failsWith('CorruptHistory', visit(t, stranger, 'u1', 2));
+      holds(!(await stored(t, await t.store())).includes('secret-'), 'no personal value');
+      same((await patients.loadState(t.governorId, 'u1')).state.data, patient('u1', 1));
+    },
   'costs nothing more once its key is in memory': async (t) => {
     const patients = await persister(t, { config: {} });
     await t.costs({ rpcs: 3, reads: 1, writes: 3 }, () => visit(t, patients, 'u1', 1));

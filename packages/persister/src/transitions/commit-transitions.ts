@@ -66,7 +66,7 @@ export async function commitTransitions(
   base: TransitionBase,
   io: () => CallOptions,
 ): Promise<AnyLogged> {
-  const { states } = context;
+  const { states, shield } = context;
   const { operation, path, governorId } = request;
   const operationId = operation?.id ?? states.runtime.ids.next();
   const paths = eventPaths(context, request, operationId);
@@ -101,7 +101,7 @@ export async function commitTransitions(
     states.heads.forget(path);
     if (operation !== undefined) return recordedTransitions(context, request, operation.id, io);
   } else {
-    states.heads.remember(Object.freeze({ ...due.head, stamp }), true);
+    states.heads.remember(Object.freeze({ ...due.head, stamp }), shield);
   }
   const answer = { state: made.state, events: made.events.map(({ event }) => event), lamport };
   // The stamp of a recovered commit may be a later one's: the token names the version alone.

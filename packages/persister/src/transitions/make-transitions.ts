@@ -65,7 +65,7 @@ async function presentOf(
   const digest = digestOfHead(context, head);
   const remade =
     stored !== undefined &&
-    !states.heads.isVerified(head) &&
+    !states.heads.isVerified(head, shield) &&
     digestOfValue(shield.redact(stored.data)) !== digest;
   return { head, stored, open, digest, chain: version === head.version ? chain : undefined, remade };
 }
