@@ -164,6 +164,7 @@ export class ExactlyOnce {
       writer: this.#writer,
       sequence: this.#sequence,
       generation,
+      last: generationAt(least),
       trusted: now !== undefined,
       cleaned: this.#cleaned.has(carrier.path, generation),
     };

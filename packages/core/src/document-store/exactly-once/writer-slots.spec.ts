@@ -16,18 +16,24 @@ function apply(library: Library, slot: Slot): Library {
   for (const [path, value] of Object.entries(slotOfUpdate(slot))) {
     const [, generation = '', writer = ''] = path.split('.');
     if (isTransform(value)) Reflect.deleteProperty(result, generation);
+    else if (writer === '') result[generation] = value as Record<string, number>;
     else (result[generation] ??= {})[writer] = value as number;
   }
   return result;
 }
 
-const slotAt = (writer: string, sequence: number, now: number): Slot => ({
+/** The slot of a writer that takes it to be `now`, on a document whose last commit was at another time. */
+const slotAt = (writer: string, sequence: number, now: number, last = now): Slot => ({
   writer,
   sequence,
-  generation: generationAt(now),
+  generation: generationAt(Math.max(now, last)),
+  last: generationAt(last),
   trusted: true,
   cleaned: false,
 });
+
+const countOf = (library: Library): number =>
+  Object.values(library).reduce((sum, generation) => sum + Object.keys(generation).length, 0);
 
 describe('writer slots', () => {
   it('survive the commits of any number of other writers for at least ten minutes', () => {
@@ -40,8 +46,8 @@ describe('writer slots', () => {
         let library = apply({}, mine);
         let last = start;
         for (const [writer, after] of [...later].sort((a, b) => a[1] - b[1])) {
+          library = apply(library, slotAt(`w${String(writer)}`, 5, start + after, last));
           last = start + after;
-          library = apply(library, slotAt(`w${String(writer)}`, 5, last));
         }
         expect(readSlot(mine, { updateTime: last as VersionStamp, library })).toBe('applied');
       }),
@@ -55,8 +61,10 @@ describe('writer slots', () => {
       fc.property(fc.integer({ min: tenMinutes, max: 4 * tenMinutes }), skew, others, (start, own, later) => {
         const mine = slotAt('me', 1, start + own);
         let library = apply({}, mine);
+        let last = start;
         for (const [after, theirs] of [...later].sort((a, b) => a[0] - b[0])) {
-          library = apply(library, slotAt('other', 5, start + after + theirs));
+          library = apply(library, slotAt('other', 5, start + after + theirs, last));
+          last = start + after;
         }
         expect(readSlot(mine, { updateTime: start as VersionStamp, library })).toBe('applied');
       }),
@@ -68,8 +76,25 @@ describe('writer slots', () => {
     for (let minute = 0; minute < 600; minute += 1) {
       library = apply(library, slotAt(`w${String(minute)}`, 1, minute * 60_000_000));
     }
-    const slots = Object.values(library).reduce((sum, generation) => sum + Object.keys(generation).length, 0);
-    expect(slots).toBeLessThanOrEqual(30);
+    expect(countOf(library)).toBeLessThanOrEqual(30);
+  });
+
+  it('do not add up in a document that is written now and then, however long it lies still', () => {
+    const pauses = fc.array(fc.integer({ min: 10, max: 60 }), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(pauses, (minutes) => {
+        let library: Library = {};
+        let last = 0;
+        for (let turn = 0; turn < 60; turn += 1) {
+          const now = last + (minutes[turn % minutes.length] ?? 0) * 60_000_000;
+          const mine = slotAt(`w${String(turn)}`, 1, now, last);
+          library = apply(library, mine);
+          last = now;
+          expect(readSlot(mine, { updateTime: now as VersionStamp, library })).toBe('applied');
+          expect(countOf(library)).toBeLessThanOrEqual(3);
+        }
+      }),
+    );
   });
 
   it('do not add up either where processes write on for hours, each cleaning once in a generation', () => {

@@ -12,15 +12,18 @@ import type { WriteData } from '../write.js';
  * sequence number of the writer's last commit on it. Other writers leave it alone, so it survives their commits.
  *
  * Slots lie in a ring of four generations by the server's time. A commit writes into the present one, and the first one
- * of a process on a document in it removes the one before the last. So a slot lives for 10 minutes at least, longer than
- * any call, even where the writers' ideas of the server's time are up to a generation apart, as they always are at a
- * border; and a document holds the slots of the last generations only, although nobody reads it to clean it.
+ * of a process on a document in it removes the one before the last, and those that nobody removed because no commit came
+ * in the generations since the document's last one. So a slot lives for 10 minutes at least, longer than any call, even
+ * where the writers' ideas of the server's time are up to a generation apart, as they always are at a border; and a
+ * document holds the slots of the last generations only, although nobody reads it to clean it.
  */
 export interface Slot {
   readonly writer: string;
   readonly sequence: number;
   /** The number of the generation, counted from the epoch. */
   readonly generation: number;
+  /** The generation of the document's last commit, on which this one depends. */
+  readonly last: number;
   /** Whether the generation comes from the server's clock; if not, nothing may be removed by it. */
   readonly trusted: boolean;
   /** Whether this process has removed the generation before the last from the document already. */
@@ -50,11 +53,19 @@ export function slotOfCreate({ writer, sequence, generation }: Slot): WriteData 
 
 /** The fields that put the slot into an update. */
 export function slotOfUpdate(slot: Slot): Readonly<Record<string, DocumentValue | Transform>> {
-  return {
-    [fieldPath(LIBRARY_FIELD, nameOf(slot.generation), slot.writer)]: slot.sequence,
-    ...(slot.trusted &&
-      !slot.cleaned && { [fieldPath(LIBRARY_FIELD, nameOf(slot.generation - 2))]: deleteField() }),
-  };
+  const { writer, sequence, generation } = slot;
+  const own = fieldPath(LIBRARY_FIELD, nameOf(generation), writer);
+  if (!slot.trusted || slot.cleaned) return { [own]: sequence };
+  const fields: Record<string, DocumentValue | Transform> = {};
+  const first = Math.max(slot.last, generation - ring + 1);
+  for (let old = first - 2; old <= generation - 2; old += 1) {
+    fields[fieldPath(LIBRARY_FIELD, nameOf(old))] = deleteField();
+  }
+  const present = fieldPath(LIBRARY_FIELD, nameOf(generation));
+  // What lies there from the ring's last turn goes by being written over.
+  if (Object.hasOwn(fields, present)) fields[present] = Object.freeze({ [writer]: sequence });
+  else fields[own] = sequence;
+  return fields;
 }
 
 /**
