@@ -72,9 +72,9 @@ export const lostReplies: Proof = {
       let store = restarted();
       let rounds = 0;
       return (prepared, key) => {
-        // Where every call fails once, a store's budget for retries is used up after some: then it may say "unknown".
+        // A store's budget for retries is ten, and a call takes five of it at most: after more of them it may say "unknown".
         rounds += 1;
-        if (rounds % 8 === 0) store = restarted();
+        if (rounds % 2 === 0) store = restarted();
         return storeRound({ proxy, store, restarted, random, tally }, prepared, key);
       };
     }),
