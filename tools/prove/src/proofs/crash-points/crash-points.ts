@@ -1,29 +1,11 @@
-import { FaultProxy } from '../../fault-proxy/fault-proxy.js';
-import { firestoreAt } from '../../firestore-at.js';
-import { hostOf } from '../../proof.js';
-import type { Proof } from '../../proof.js';
-import { Tally } from '../lost-replies/tally.js';
+import { provenByCrashes } from './crash-proof.js';
 import { memoryCrashes } from './memory-crashes.js';
-import { processCrashes } from './process-crashes.js';
+import { processCrash } from './process-crash.js';
 
-/** A write whose process dies at any step is applied whole or not at all, and once when it is repeated. */
-export const crashPoints: Proof = {
+/** Every public write of `StateStore`. */
+export const crashPoints = provenByCrashes({
   id: 'crash-points',
-  servers: ['firestore'],
   defaultRounds: 45,
-  async run({ rounds, seed, servers }) {
-    const [memory, processes] = [new Tally(), new Tally()];
-    const host = hostOf(servers, 'firestore');
-    const projectId = `crashes-${String(seed)}-${String(process.pid)}`;
-    const firestore = firestoreAt(host, projectId);
-    await using proxy = await FaultProxy.start(host);
-    const enumerated = await memoryCrashes(memory);
-    const killed = await processCrashes({ proxy, projectId, firestore, seed, tally: processes }, rounds);
-    await firestore.terminate();
-    return {
-      checked: enumerated + killed,
-      violations: memory.violations + processes.violations,
-      detail: { 'every step, in memory': memory.toJSON(), 'processes, on the emulator': processes.toJSON() },
-    };
-  },
-};
+  inMemory: memoryCrashes,
+  round: processCrash,
+});

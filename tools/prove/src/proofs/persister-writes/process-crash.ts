@@ -1,10 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { seededRandom, systemClock } from '@tai-state/core';
-import type { Random } from '@tai-state/core';
+import { systemClock } from '@tai-state/core';
 import { FirestoreDocumentStore } from '@tai-state/firestore-store';
-import type { CrashBed } from '../crash-points/process-crashes.js';
+import type { CrashBed } from '../crash-points/crash-proof.js';
+import { killAt } from '../crash-points/kill-at.js';
 import { wrongAbout } from '../lost-replies/verdict.js';
 import { wrongAfter } from './aftermath.js';
 import type { PersisterCrashJob } from './crash-child.js';
@@ -19,30 +17,9 @@ async function pause(ms: number): Promise<void> {
   });
 }
 
-/** Runs a write in a process, and kills that at its n-th call, before the server gets it or after. */
-async function killAt(
-  { proxy }: CrashBed,
-  job: PersisterCrashJob,
-  call: number,
-  reaches: boolean,
-): Promise<boolean> {
-  let calls = 0;
-  let killed = false;
-  const process_ = spawn(process.execPath, [child, JSON.stringify(job)], { stdio: 'ignore' });
-  proxy.use(() => {
-    calls += 1;
-    if (calls < call + 1) return undefined;
-    killed = true;
-    systemClock.setTimer(() => process_.kill('SIGKILL'), reaches ? 20 : 0, { keepAlive: true });
-    return reaches ? 'lose-reply' : 'lose-request';
-  });
-  await once(process_, 'exit');
-  proxy.use(() => undefined);
-  return killed;
-}
-
-async function round(bed: CrashBed, random: Random, index: number): Promise<void> {
-  const { proxy, projectId, tally, firestore } = bed;
+/** A process that is killed (`SIGKILL`) while it writes by a persister to a real server, and started anew. */
+export async function persisterProcessCrash(bed: CrashBed, index: number): Promise<void> {
+  const { proxy, projectId, random, tally, firestore } = bed;
   const kind = index % persisterWrites.length;
   const write = persisterWrites[kind];
   if (write === undefined) return;
@@ -54,8 +31,8 @@ async function round(bed: CrashBed, random: Random, index: number): Promise<void
   if (write.name === 'cleanupOldData') await pause(1_050);
   const [call, reaches] = [Math.floor(random.next() * 4), random.next() < 0.6];
   const operationId = `op-${governorId}`;
-  const job = { host: proxy.host, projectId, write: kind, base, operationId };
-  const killed = await killAt(bed, job, call, reaches);
+  const job: PersisterCrashJob = { host: proxy.host, projectId, write: kind, base, operationId };
+  const killed = await killAt(proxy, child, job, { call, reaches });
   tally.count(killed ? 'killed' : 'done before it came so far');
   const applied = (): Promise<number> => write.applied(direct, base, 0);
   const undisturbed = { overtake: undefined, follow: () => Promise.resolve(), applied };
@@ -77,11 +54,4 @@ async function round(bed: CrashBed, random: Random, index: number): Promise<void
   if (wrongAgain !== undefined) violate(`repeated: ${wrongAgain}`);
   const broken = await wrongAfter(direct, write, base);
   if (broken !== undefined) violate(broken);
-}
-
-/** Processes that are killed (`SIGKILL`) while they write to a real server, and started anew. */
-export async function persisterProcessCrashes(bed: CrashBed, rounds: number): Promise<number> {
-  const random = seededRandom(bed.seed);
-  for (let index = 0; index < rounds; index += 1) await round(bed, random, index);
-  return rounds;
 }
