@@ -1,5 +1,6 @@
 import { isDate, isUint8Array } from 'node:util/types';
 import type { DocumentPath } from '../document-store/document.js';
+import { nameBytes } from '../document-store/validation/paths.js';
 import { utf8Length } from '../document-store/validation/text.js';
 import type { DocumentValue } from '../document-store/value.js';
 
@@ -27,13 +28,7 @@ function fieldsSize(fields: Readonly<Record<string, DocumentValue>>): number {
   return size;
 }
 
-/** The stored size of a document's name. */
-function nameSize(path: DocumentPath): number {
-  // One byte more for each id: what its slash takes, and one for the last.
-  return utf8Length(path) + 17;
-}
-
 /** The stored size of a document. */
 export function documentSize(path: DocumentPath, fields: Readonly<Record<string, DocumentValue>>): number {
-  return nameSize(path) + fieldsSize(fields) + 32;
+  return nameBytes(path) + fieldsSize(fields) + 32;
 }

@@ -86,3 +86,9 @@ export function checkDocumentPath(path: DocumentPath, argument: string): void {
 export function checkCollectionPath(path: CollectionPath, argument: string): void {
   checkPath(path, argument, 1, 'collection');
 }
+
+/** Bytes that Firestore counts for the name of a document. */
+export function nameBytes(path: DocumentPath): number {
+  // One byte more for each id: what its slash takes, and one for the last.
+  return utf8Length(path) + 17;
+}

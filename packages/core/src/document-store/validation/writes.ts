@@ -11,7 +11,7 @@ import type { Precondition, UpdateWrite, Write, WriteData } from '../write.js';
 import { faultOfFieldName } from './field-names.js';
 import { CopiedValues } from './copied-values.js';
 import { limits } from './limits.js';
-import { checkDocumentPath } from './paths.js';
+import { checkDocumentPath, nameBytes } from './paths.js';
 import { hasLoneSurrogate, utf8Length } from './text.js';
 import { checkData, checkValue } from './values.js';
 
@@ -19,12 +19,6 @@ interface CheckedWrite {
   readonly write: Write;
   readonly bytes: number;
   readonly transforms: number;
-}
-
-/** Bytes that Firestore counts for the name of a document. */
-function nameBytes(path: string): number {
-  // One byte more for each id: what its slash takes, and one for the last.
-  return utf8Length(path) + 17;
 }
 
 function refuseLibraryField(name: string, subject: string): void {
