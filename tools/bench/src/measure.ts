@@ -17,17 +17,19 @@ export interface Measurement {
 }
 
 /**
- * Times both sides, operation by operation in turn, and each side first in every other pair: whatever slows the
- * machine or the server meets both. The first fifth of the rounds warms up and does not count.
+ * Times both sides in turn, each side first in every other round: what slows the machine meets both. The operations of
+ * a side in a round follow each other: what one leaves the server to do (of a transaction, of a read) meets its own
+ * side. The first fifth of the rounds warms up and does not count.
  */
 export async function measure(bench: TimeBench, sides: Sides): Promise<Measurement> {
   const all = { ours: [] as number[], peer: [] as number[] };
   const ratios: number[] = [];
   for (let round = -warmUps(bench); round < bench.rounds; round += 1) {
     const times = { ours: [] as number[], peer: [] as number[] };
-    for (let pair = 0; pair < bench.operations; pair += 1) {
-      const order = (pair + round) % 2 === 0 ? (['ours', 'peer'] as const) : (['peer', 'ours'] as const);
-      for (const side of order) times[side].push(await timed(() => sides[side]()));
+    const order = round % 2 === 0 ? (['ours', 'peer'] as const) : (['peer', 'ours'] as const);
+    for (const side of order) {
+      for (let done = 0; done < bench.operations; done += 1)
+        times[side].push(await timed(() => sides[side]()));
     }
     if (round < 0) continue;
     all.ours.push(...times.ours);

@@ -1,18 +1,14 @@
-import type { Firestore, Transaction, WriteBatch } from '@google-cloud/firestore';
+import type { Firestore, Transaction } from '@google-cloud/firestore';
 import { checkUnchanged } from '@tai-state/core';
 import type { QueryCondition, VersionStamp, Write } from '@tai-state/core';
-import { stampOf, stampOfWire } from '../values/stamps.js';
-import type { WireTime } from '../values/stamps.js';
-import { addWrite } from './add-write.js';
+import { stampOf } from '../values/stamps.js';
 import { buildQuery } from './build-query.js';
 import type { FirestoreSdk } from './firestore-sdk.js';
-import { readDocuments } from './read-documents.js';
+import { sendCommit } from './send-commit.js';
 
-/** What the transactions of every SDK from 8.6 to 9.4 have inside, and what this module does without elsewhere. */
-interface InnerBatch {
-  readonly _writeBatch?: {
-    _commit?(options: object): Promise<{ readonly commitTime?: WireTime | null }>;
-  };
+/** What the transactions of the SDK (8.6 to 9.4) have inside. */
+interface TransactionInternals {
+  readonly _writeBatch: { _commit(options: { readonly transactionId: Uint8Array }): Promise<void> };
 }
 
 /**
@@ -25,9 +21,14 @@ export async function commitIfUnchanged(
   writes: readonly Write[],
   conditions: readonly QueryCondition[],
 ): Promise<VersionStamp> {
-  const told: { stamp?: VersionStamp } = {};
+  let stamp: VersionStamp | undefined;
   await firestore.runTransaction(
     async (transaction) => {
+      // The transaction gets no writes of its own: its commit is ours.
+      const { _writeBatch: batch } = transaction as Transaction & TransactionInternals;
+      batch._commit = async ({ transactionId }) => {
+        stamp = await sendCommit(firestore, writes, transactionId);
+      };
       const results = await Promise.all(
         conditions.map(({ query }) => transaction.get(buildQuery(firestore, sdk, { ...query, select: [] }))),
       );
@@ -39,35 +40,9 @@ export async function commitIfUnchanged(
         const condition = conditions[index];
         if (condition !== undefined) checkUnchanged(condition, found);
       });
-      for (const write of writes) addWrite(firestore, sdk, transaction as unknown as WriteBatch, write);
-      listenForCommitTime(transaction, (stamp) => {
-        told.stamp = stamp;
-      });
     },
     { maxAttempts: 1 },
   );
-  return told.stamp ?? (await laterTime(firestore, sdk, writes));
-}
-
-/** The commit of a transaction is sent once, and its time told, where the SDK lets that be done. */
-function listenForCommitTime(transaction: Transaction, tell: (stamp: VersionStamp) => void): void {
-  const batch = (transaction as unknown as InnerBatch)._writeBatch;
-  const commit = batch?._commit?.bind(batch);
-  if (batch === undefined || commit === undefined) return;
-  batch._commit = async (options) => {
-    const answer = await commit({ ...options, retryCodes: [] });
-    if (answer.commitTime) tell(stampOfWire(answer.commitTime));
-    return answer;
-  };
-}
-
-/** Stands for the commit's time where that is not told: it is later, and no document's update time. */
-async function laterTime(
-  firestore: Firestore,
-  sdk: FirestoreSdk,
-  writes: readonly Write[],
-): Promise<VersionStamp> {
-  const refs = writes.map(({ path }) => firestore.doc(path));
-  const { readTime } = await readDocuments(firestore, sdk, refs, {});
-  return readTime;
+  if (stamp !== undefined) return stamp;
+  throw new Error('The SDK has ended a transaction without its commit, and nothing was written.');
 }

@@ -279,7 +279,7 @@ describeReal(['firestore'], 'FirestoreDriver', (servers) => {
         kind: 'unreadable',
         message: expect.stringContaining(`${path}: list[0].self: `) as string,
       });
-      if (sdkOf(firestore).FieldValue === oldest.FieldValue) return;
+      if (sdkOf(firestore).FieldPath === oldest.FieldPath) return;
       await reference.set({ point: new current.GeoPoint(1, 2) });
       expect(await failure(driver.query({ collection: 'things' }))).toMatchObject({ kind: 'unreadable' });
     });

@@ -21,7 +21,6 @@ import type {
 import { decodeDocument } from '../values/decode-document.js';
 import { decodeValue } from '../values/decode-value.js';
 import { stampOf } from '../values/stamps.js';
-import { addWrite } from './add-write.js';
 import { buildQuery } from './build-query.js';
 import { sdkFieldPath } from './field-path.js';
 import { sdkOf } from './firestore-sdk.js';
@@ -78,9 +77,7 @@ export class FirestoreDriver implements DocumentDriver {
   commit(writes: readonly Write[], unchanged: readonly QueryCondition[] = []): Promise<VersionStamp> {
     return this.#attempt('commit', () => {
       if (unchanged.length > 0) return commitIfUnchanged(this.#firestore, this.#sdk, writes, unchanged);
-      const batch = this.#firestore.batch();
-      for (const write of writes) addWrite(this.#firestore, this.#sdk, batch, write);
-      return sendCommit(batch);
+      return sendCommit(this.#firestore, writes);
     });
   }
 

@@ -1,4 +1,4 @@
-import { AggregateField, FieldPath, FieldValue, Filter, Timestamp } from '@google-cloud/firestore';
+import { AggregateField, FieldPath, Filter, Timestamp } from '@google-cloud/firestore';
 import type { Firestore } from '@google-cloud/firestore';
 
 /**
@@ -8,10 +8,6 @@ import type { Firestore } from '@google-cloud/firestore';
 export interface FirestoreSdk {
   readonly AggregateField: Pick<typeof AggregateField, 'count' | 'sum' | 'average'>;
   readonly FieldPath: { new (...names: string[]): FieldPath; documentId(): FieldPath };
-  readonly FieldValue: Pick<
-    typeof FieldValue,
-    'increment' | 'maximum' | 'minimum' | 'serverTimestamp' | 'arrayUnion' | 'arrayRemove' | 'delete'
-  >;
   readonly Filter: Pick<typeof Filter, 'where' | 'and' | 'or'>;
   readonly Timestamp: {
     new (seconds: number, nanoseconds: number): Timestamp;
@@ -19,7 +15,7 @@ export interface FirestoreSdk {
   };
 }
 
-const peer: FirestoreSdk = { AggregateField, FieldPath, FieldValue, Filter, Timestamp };
+const peer: FirestoreSdk = { AggregateField, FieldPath, Filter, Timestamp };
 
 /**
  * The classes of the copy of the SDK that made the instance (firebase-admin brings its own): the SDK's module is its

@@ -22,7 +22,7 @@ export const updateWarm: TimeBench = {
   servers: ['firestore'],
   peerName: 'SDK: get, then update with lastUpdateTime',
   operations: 50,
-  rounds: 20,
+  rounds: 60,
   async prepare({ firestore: server }) {
     const projectId = `bench-update-${randomIdSource.next().toLowerCase()}`;
     const host = server?.host ?? '';
