@@ -19,6 +19,8 @@ export interface TimeBench {
   /** Operations of each side per round. */
   readonly operations: number;
   readonly rounds: number;
+  /** Rounds before them that do not count, until both sides and the server run as fast as they will. */
+  readonly warmUps?: number;
   prepare(servers: BenchServers): Promise<Sides>;
 }
 
@@ -36,6 +38,8 @@ export interface FigureBench {
   readonly unit: string;
   readonly better: 'higher' | 'lower';
   readonly rounds: number;
+  /** Rounds before them that do not count, until both sides and the server run as fast as they will. */
+  readonly warmUps?: number;
   /** One round: both sides, one after the other. */
   measure(servers: BenchServers): Promise<Figures>;
 }

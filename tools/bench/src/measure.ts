@@ -1,5 +1,5 @@
 import { systemClock } from '@tai-state/core';
-import type { BenchServers, FigureBench, Sides, TimeBench } from './bench.js';
+import type { Bench, BenchServers, FigureBench, Sides, TimeBench } from './bench.js';
 import { median, percentile } from './statistics.js';
 
 /** The middle and the tail of the times of one side, in milliseconds. */
@@ -19,12 +19,12 @@ export interface Measurement {
 /**
  * Times both sides in turn, each side first in every other round: what slows the machine meets both. The operations of
  * a side in a round follow each other: what one leaves the server to do (of a transaction, of a read) meets its own
- * side. The first fifth of the rounds warms up and does not count.
+ * side. Rounds before the first warm up and do not count.
  */
 export async function measure(bench: TimeBench, sides: Sides): Promise<Measurement> {
   const all = { ours: [] as number[], peer: [] as number[] };
   const ratios: number[] = [];
-  for (let round = -warmUps(bench); round < bench.rounds; round += 1) {
+  for (let round = -warmUpsOf(bench); round < bench.rounds; round += 1) {
     const times = { ours: [] as number[], peer: [] as number[] };
     const order = round % 2 === 0 ? (['ours', 'peer'] as const) : (['peer', 'ours'] as const);
     for (const side of order) {
@@ -39,19 +39,19 @@ export async function measure(bench: TimeBench, sides: Sides): Promise<Measureme
   return { ours: summary(all.ours), peer: summary(all.peer), ratio: median(ratios) };
 }
 
-/** Rounds that do not count: a fifth of those that do. */
-function warmUps({ rounds }: Pick<TimeBench, 'rounds'>): number {
-  return Math.ceil(rounds / 5);
+/** Rounds that do not count: a fifth of those that do, where the bench does not say. */
+function warmUpsOf({ rounds, warmUps }: Bench): number {
+  return warmUps ?? Math.ceil(rounds / 5);
 }
 
 /**
- * Takes the figures of both sides, round by round. The first fifth of the rounds warms up and does not count. Only the
+ * Takes the figures of both sides, round by round. Rounds before the first warm up and do not count. Only the
  * middle is given where there are few.
  */
 export async function measureFigures(bench: FigureBench, servers: BenchServers): Promise<Measurement> {
   const all = { ours: [] as number[], peer: [] as number[] };
   const ratios: number[] = [];
-  for (let round = -warmUps(bench); round < bench.rounds; round += 1) {
+  for (let round = -warmUpsOf(bench); round < bench.rounds; round += 1) {
     const { ours, peer } = await bench.measure(servers);
     if (round < 0) continue;
     all.ours.push(ours);

@@ -25,9 +25,9 @@ function shardOf(id: string): number {
 }
 
 /** A state as it is kept inside another document. */
-export function encodeState(state: AnyState, metadata = encodeMetadata(state.metadata)): DocumentData {
-  const { data, version, timestamp, causality } = state;
-  return { data, version, timestamp: new Date(timestamp), metadata, causality };
+export function encodeState(state: AnyState): DocumentData {
+  const { data, version, timestamp, metadata, causality } = state;
+  return { data, version, timestamp: new Date(timestamp), metadata: encodeMetadata(metadata), causality };
 }
 
 /** A state as it was kept inside another document. Throws `TypeError`. */
@@ -45,11 +45,29 @@ export function decodeState(id: string, value: DocumentValue | undefined): AnySt
   });
 }
 
+/** The state that an event has led to: what the event tells of itself is not kept again. */
+function encodeResult(event: AnyEvent, state: AnyState): DocumentData {
+  const { data, version, timestamp, metadata, causality } = state;
+  const told =
+    metadata === event.metadata &&
+    causality === event.causality &&
+    version === event.version &&
+    timestamp === event.timestamp;
+  return told ? { data } : encodeState(state);
+}
+
+/** The state that an event has led to. Throws `TypeError`. */
+function decodeResult(event: AnyEvent, value: DocumentValue): AnyState {
+  const { data, ...others } = map(value);
+  if (data === undefined || Object.keys(others).length > 0) return decodeState(event.stateId, value);
+  const { stateId: id, version, timestamp, metadata, causality } = event;
+  return Object.freeze({ id, data, version, timestamp, metadata, causality });
+}
+
 const converter = documentConverter<AnyEvent>({
   name: 'event',
   formatVersion: 1,
   encode(event) {
-    const metadata = encodeMetadata(event.metadata);
     const data: Record<string, DocumentValue> = {
       stateId: event.stateId,
       version: event.version,
@@ -57,16 +75,13 @@ const converter = documentConverter<AnyEvent>({
       timestamp: new Date(event.timestamp),
       causality: event.causality,
       lamport: event.lamport,
-      metadata,
+      metadata: encodeMetadata(event.metadata),
       schemaVersion: event.schemaVersion,
       shard: shardOf(event.id),
     };
     const { fromState, toState, fromDigest, toDigest, payload } = event;
     if (fromState !== undefined) data['fromState'] = encodeState(fromState);
-    if (toState !== undefined) {
-      const same = toState.metadata === event.metadata;
-      data['toState'] = same ? encodeState(toState, metadata) : encodeState(toState);
-    }
+    if (toState !== undefined) data['toState'] = encodeResult(event, toState);
     if (fromDigest !== undefined) data['fromDigest'] = fromDigest;
     if (toDigest !== undefined) data['toDigest'] = toDigest;
     if (payload !== undefined) data['payload'] = payload;
@@ -87,7 +102,7 @@ const converter = documentConverter<AnyEvent>({
     };
     const { fromState, toState, fromDigest, toDigest, payload } = data;
     if (fromState !== undefined) event.fromState = decodeState(of, fromState);
-    if (toState !== undefined) event.toState = decodeState(of, toState);
+    if (toState !== undefined) event.toState = decodeResult(event, toState);
     if (fromDigest !== undefined) event.fromDigest = text(fromDigest);
     if (toDigest !== undefined) event.toDigest = text(toDigest);
     if (payload !== undefined) event.payload = payload;

@@ -46,7 +46,10 @@ export interface FirestoreDriverOptions {
   readonly snapshotReads?: boolean;
 }
 
-/** One attempt of each call of the port, on Firestore through its official SDK (8.6 up to, but not including, 10). */
+/**
+ * One attempt of each call of the port, on Firestore through its official SDK (8.6 up to, but not including, 10). Throws
+ * `InvalidArgument` for an instance that does not have the inner steps that it needs.
+ */
 export class FirestoreDriver implements DocumentDriver {
   readonly snapshotReads: boolean;
   readonly readTimeSlackMs: number;

@@ -88,5 +88,5 @@ function mapAt(map: WireFields, name: string): WireFields {
 
 function wirePrecondition(precondition: Precondition): WirePrecondition {
   if ('exists' in precondition) return { exists: precondition.exists };
-  return { updateTime: wireTimestamp(precondition.updateTime) };
+  return { updateTime: wireTimestamp(precondition.updateTime, 1_000_000) };
 }

@@ -69,7 +69,7 @@ export function wireValue(
         return undefined;
       }
       if (ArrayBuffer.isView(value)) return { bytesValue: Buffer.from(value) };
-      if (isDate(value)) return { timestampValue: wireTimestamp(value.getTime() * 1_000) };
+      if (isDate(value)) return { timestampValue: wireTimestamp(value.getTime(), 1_000) };
       return { mapValue: { fields: wireFields(value as WriteData, walk) } };
   }
 }
@@ -86,10 +86,10 @@ export function wireFields(data: WriteData, walk: WireWalk): WireFields {
   return fields;
 }
 
-/** The wire's form of a time in microseconds since 1970. */
-export function wireTimestamp(microseconds: number): WireTimestamp {
-  const seconds = Math.floor(microseconds / 1_000_000);
-  return { seconds, nanos: (microseconds - seconds * 1_000_000) * 1_000 };
+/** The wire's form of a time since 1970 in units of which a second has so many. */
+export function wireTimestamp(time: number, perSecond: 1_000 | 1_000_000): WireTimestamp {
+  const seconds = Math.floor(time / perSecond);
+  return { seconds, nanos: (time - seconds * perSecond) * (1_000_000_000 / perSecond) };
 }
 
 function wireArray(elements: readonly DocumentValue[], walk: WireWalk): WireArray {

@@ -26,7 +26,8 @@ export const firestoreAppend: FigureBench = {
   peerName,
   unit: 'ms',
   better: 'lower',
-  rounds: 7,
+  rounds: 30,
+  warmUps: 90,
   async measure(servers) {
     const bed = await openBed(servers);
     const ours = await oneAfterTheOther((count) =>

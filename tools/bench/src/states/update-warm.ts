@@ -22,7 +22,8 @@ export const updateWarm: TimeBench = {
   servers: ['firestore'],
   peerName: 'SDK: get, then update with lastUpdateTime',
   operations: 50,
-  rounds: 60,
+  rounds: 20,
+  warmUps: 40,
   async prepare({ firestore: server }) {
     const projectId = `bench-update-${randomIdSource.next().toLowerCase()}`;
     const host = server?.host ?? '';
