@@ -26,19 +26,25 @@ function canonicalField(field: FieldPath): FieldPath {
   return field === DOCUMENT_ID ? field : fieldPath(...fieldNames(field));
 }
 
+/** The order of a query that asks for none. */
+const byPath: readonly Required<OrderBy>[] = Object.freeze([
+  Object.freeze({ field: DOCUMENT_ID, direction: 'asc' as const }),
+]);
+
 /**
  * The whole order of a query: what the caller wrote, then the fields of inequalities that are not in it (by name),
  * then the document path; what is appended takes the direction of the last entry written. As Firestore does it.
  */
 export function effectiveOrder(spec: QuerySpec): readonly Required<OrderBy>[] {
+  const ranges = comparisonsOf(spec.where).filter(isInequality);
+  if (spec.orderBy === undefined && ranges.length === 0) return byPath;
   const order: Required<OrderBy>[] = (spec.orderBy ?? []).map((entry) => ({
     field: canonicalField(entry.field),
     direction: entry.direction ?? 'asc',
   }));
   const direction = order.at(-1)?.direction ?? 'asc';
   const present = new Set(order.map((entry) => entry.field));
-  const implicit = comparisonsOf(spec.where)
-    .filter(isInequality)
+  const implicit = ranges
     .map((comparison) => canonicalField(comparison.field))
     .filter((field) => field !== DOCUMENT_ID);
   for (const field of [...new Set(implicit)].sort()) {

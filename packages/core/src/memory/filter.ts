@@ -19,6 +19,10 @@ export const comparatorOf = (field: string): ((left: DocumentValue, right: Docum
 export function readerOf(field: string): Reader {
   if (field === DOCUMENT_ID) return (version) => version.path;
   const names = fieldNames(field);
+  const [name] = names;
+  if (names.length === 1 && name !== undefined) {
+    return ({ fields }) => (Object.hasOwn(fields, name) ? fields[name] : undefined);
+  }
   return (version) => valueAt(version.fields, names);
 }
 

@@ -64,7 +64,8 @@ export function indexRangeOf(spec: QuerySpec, order: readonly OrderStep[]): Inde
     key: {
       equal: readerOf(equality.field),
       ...(sorted !== undefined && { by: read }),
-      name: JSON.stringify([equality.field, sorted ?? null]),
+      // Outside of backquotes no field path has a space.
+      name: `${equality.field} ${sorted ?? ''}`,
     },
     value: equality.value as string,
     descending,

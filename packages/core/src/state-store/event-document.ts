@@ -58,8 +58,9 @@ function encodeResult(event: AnyEvent, state: AnyState): DocumentData {
 
 /** The state that an event has led to. Throws `TypeError`. */
 function decodeResult(event: AnyEvent, value: DocumentValue): AnyState {
-  const { data, ...others } = map(value);
-  if (data === undefined || Object.keys(others).length > 0) return decodeState(event.stateId, value);
+  const kept = map(value);
+  const { data } = kept;
+  if (data === undefined || Object.keys(kept).length > 1) return decodeState(event.stateId, value);
   const { stateId: id, version, timestamp, metadata, causality } = event;
   return Object.freeze({ id, data, version, timestamp, metadata, causality });
 }

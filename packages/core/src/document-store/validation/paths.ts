@@ -84,6 +84,7 @@ export function checkDocumentPath(path: DocumentPath, argument: string): void {
 
 /** Checks a collection path. Throws `InvalidArgument`. */
 export function checkCollectionPath(path: CollectionPath, argument: string): void {
+  if (goodCollections.has(path)) return;
   checkPath(path, argument, 1, 'collection');
 }
 
