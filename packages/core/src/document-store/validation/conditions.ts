@@ -20,6 +20,11 @@ export function checkConditions(
     if (query.readTime !== undefined) {
       throw new InvalidArgument('unchanged: readTime', { expected: 'none', found: 'a stamp' });
     }
+    const given: unknown = documents;
+    if (!Array.isArray(given)) {
+      const expected = 'the documents that the query has found';
+      throw new InvalidArgument('unchanged: documents', { expected, found: typeof given });
+    }
     return {
       query: checkQuery(query),
       documents: documents.map(({ path, updateTime }) => {

@@ -120,11 +120,13 @@ export const unchangedCases = casesOf('unchanged', {
     await store.commit([write(t)], { unchanged });
     same(meter.cost, { rpcs: 2, reads: 2, writes: 1, deletes: 0 });
   },
-  'a query of the past is refused before any call': async (t) => {
+  'a query of the past, or without what it has found, is refused before any call': async (t) => {
     const { query, documents } = await found(t);
     const { stamp } = await t.seed({ a: { kind: 1 } });
     const past = { query: { ...query, readTime: stamp }, documents };
     await failsWith('InvalidArgument', t.store.commit([write(t)], { unchanged: [past] }));
+    const bare = { query } as unknown as typeof past;
+    await failsWith('InvalidArgument', t.store.commit([write(t)], { unchanged: [bare] }));
     const many = Array.from({ length: 11 }, () => ({ query, documents }));
     await failsWith('InvalidArgument', t.store.commit([write(t)], { unchanged: many }));
   },
