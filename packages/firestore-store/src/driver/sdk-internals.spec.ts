@@ -24,4 +24,15 @@ describe('internalsOf', () => {
       /^firestore: expected .*8\.6 up to 9.*, found one without request, _retry\.$/,
     );
   });
+
+  it('refuses an instance that cannot tell its database by name', () => {
+    const step = (): Promise<void> => Promise.resolve();
+    const steps = { initializeIfNeeded: step, request: step, createCallOptions: step, _retry: step };
+    expect(() => internalsOf(steps as unknown as current.Firestore)).toThrow(/without formattedName\.$/);
+  });
+
+  it('takes an instance that does not know its project yet', () => {
+    const firestore = new current.Firestore();
+    expect(internalsOf(firestore)).toBe(firestore);
+  });
 });

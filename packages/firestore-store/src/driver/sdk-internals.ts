@@ -16,12 +16,14 @@ export interface SdkInternals {
   _retry<T>(method: string, tag: string, send: () => Promise<T>): Promise<T>;
 }
 
-const names = ['initializeIfNeeded', 'request', 'createCallOptions', '_retry'] as const;
+const steps = ['initializeIfNeeded', 'request', 'createCallOptions', '_retry'] as const;
 
 /** The same instance, known by its inner steps. Throws `InvalidArgument` where one of them is not there. */
 export function internalsOf(firestore: Firestore): SdkInternals {
   const internals = firestore as unknown as SdkInternals;
-  const missing = names.filter((name) => typeof internals[name] !== 'function');
+  const missing: string[] = steps.filter((name) => typeof internals[name] !== 'function');
+  // It is not read: it throws as long as the project is not known.
+  if (!('formattedName' in internals)) missing.push('formattedName');
   if (missing.length === 0) return internals;
   throw new InvalidArgument('firestore', {
     expected: "an instance of Google's own SDK, @google-cloud/firestore 8.6 up to 9 (also firebase-admin's)",
