@@ -1,9 +1,10 @@
-import type { Firestore, Transaction } from '@google-cloud/firestore';
+import type { Transaction } from '@google-cloud/firestore';
 import { checkUnchanged } from '@tai-state/core';
 import type { QueryCondition, VersionStamp, Write } from '@tai-state/core';
 import { stampOf } from '../values/stamps.js';
 import { buildQuery } from './build-query.js';
 import type { FirestoreSdk } from './firestore-sdk.js';
+import type { InnerFirestore } from './sdk-internals.js';
 import { sendCommit } from './send-commit.js';
 
 /** What the transactions of the SDK (8.6 to 9.4) have inside. */
@@ -16,7 +17,7 @@ interface TransactionInternals {
  * then: so what is added meanwhile is seen too. One attempt, without waiting for anything but the server.
  */
 export async function commitIfUnchanged(
-  firestore: Firestore,
+  firestore: InnerFirestore,
   sdk: FirestoreSdk,
   writes: readonly Write[],
   conditions: readonly QueryCondition[],

@@ -33,6 +33,7 @@ import type { CallName } from './map-error.js';
 import { readDocuments } from './read-documents.js';
 import { runAggregate } from './run-aggregate.js';
 import { runQuery } from './run-query.js';
+import type { InnerFirestore } from './sdk-internals.js';
 import { sendCommit } from './send-commit.js';
 import { withSingleAttempts } from './single-attempts.js';
 
@@ -55,7 +56,7 @@ export class FirestoreDriver implements DocumentDriver {
   readonly readTimeSlackMs: number;
   readonly #instance: Firestore;
   /** The same, but that it sends everything once. */
-  readonly #firestore: Firestore;
+  readonly #firestore: InnerFirestore;
   readonly #sdk: FirestoreSdk;
 
   constructor(options: FirestoreDriverOptions) {

@@ -18,9 +18,12 @@ export interface SdkInternals {
 
 const steps = ['initializeIfNeeded', 'request', 'createCallOptions', '_retry'] as const;
 
+/** An instance that is known to have its inner steps. */
+export type InnerFirestore = Firestore & SdkInternals;
+
 /** The same instance, known by its inner steps. Throws `InvalidArgument` where one of them is not there. */
-export function internalsOf(firestore: Firestore): SdkInternals {
-  const internals = firestore as unknown as SdkInternals;
+export function internalsOf(firestore: Firestore): InnerFirestore {
+  const internals = firestore as InnerFirestore;
   const missing: string[] = steps.filter((name) => typeof internals[name] !== 'function');
   // It is not read: it throws as long as the project is not known.
   if (!('formattedName' in internals)) missing.push('formattedName');

@@ -1,8 +1,7 @@
-import type { Firestore } from '@google-cloud/firestore';
 import type { VersionStamp, Write } from '@tai-state/core';
 import { stampOfWire } from '../values/stamps.js';
 import type { WireTime } from '../values/stamps.js';
-import { internalsOf } from './sdk-internals.js';
+import type { InnerFirestore } from './sdk-internals.js';
 import { wireWrite } from './wire-write.js';
 
 const tag = 'tai-state';
@@ -13,19 +12,18 @@ const tag = 'tai-state';
  * at every value twice more.
  */
 export async function sendCommit(
-  firestore: Firestore,
+  firestore: InnerFirestore,
   writes: readonly Write[],
   transaction?: Uint8Array,
 ): Promise<VersionStamp> {
-  const internals = internalsOf(firestore);
-  await internals.initializeIfNeeded(tag);
-  const database = internals.formattedName;
+  await firestore.initializeIfNeeded(tag);
+  const database = firestore.formattedName;
   const request = {
     database,
     writes: writes.map((write) => wireWrite(database, write)),
     ...(transaction !== undefined && { transaction }),
   };
-  const answer = (await internals.request('commit', request, tag, [])) as {
+  const answer = (await firestore.request('commit', request, tag, [])) as {
     readonly commitTime?: WireTime | null;
   };
   if (answer.commitTime) return stampOfWire(answer.commitTime);

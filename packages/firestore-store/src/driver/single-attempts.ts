@@ -1,6 +1,6 @@
 import type { Firestore } from '@google-cloud/firestore';
 import { internalsOf } from './sdk-internals.js';
-import type { SdkInternals } from './sdk-internals.js';
+import type { InnerFirestore, SdkInternals } from './sdk-internals.js';
 
 /** The calls with one answer; the others answer with streams. */
 const unary = new Set(['commit', 'rollback']);
@@ -12,7 +12,7 @@ const retryRequestOptions = { retries: 0, noResponseRetries: 0 };
  * each of them up to three times by the layer below, with seconds between, and a failed commit for up to ten minutes:
  * beyond any budget of ours. Throws `InvalidArgument` for an instance that cannot be made to.
  */
-export function withSingleAttempts(firestore: Firestore): Firestore {
+export function withSingleAttempts(firestore: Firestore): InnerFirestore {
   const base = internalsOf(firestore);
   // The SDK looks for a module on the disk whenever it makes options for retries.
   const retries = new Map<string, unknown>();
@@ -31,5 +31,5 @@ export function withSingleAttempts(firestore: Firestore): Firestore {
     },
     _retry: (_method, _tag, send) => send(),
   };
-  return Object.assign(Object.create(firestore) as Firestore, view);
+  return Object.assign(Object.create(firestore) as InnerFirestore, view);
 }
