@@ -10,24 +10,30 @@ const isFree = (port) =>
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 
+/** @type {Set<number>} */
+const given = new Set();
+
 /**
- * A port of the loopback interface that was free a moment ago. It lies below those that systems give to outgoing
- * connections, one of which could take it before the server does.
+ * A port of the loopback interface that was free a moment ago, another one with each call. It lies below those that
+ * systems give to outgoing connections, one of which could take it before the server does.
  *
  * @returns {Promise<number>}
  */
 export const freePort = async () => {
   for (;;) {
     const port = randomInt(15_000, 32_000);
+    if (given.has(port)) continue;
+    given.add(port);
     if (await isFree(port)) return port;
   }
 };
 
-/** `GET /` of both emulators answers `Ok`. @param {string} host */
+/** `GET /` of both emulators answers `Ok`; other servers greet too. @param {string} host */
 export const checkHttp = async (host) => {
   const response = await fetch(`http://${host}/`, { signal: AbortSignal.timeout(2_000) });
   const body = await response.text();
-  if (!response.ok) throw new Error(`http://${host}/ answered ${response.status}: ${body.slice(0, 80)}`);
+  if (body.trim() !== 'Ok')
+    throw new Error(`http://${host}/ answered ${response.status}: ${body.slice(0, 80)}`);
 };
 
 /** @param {string} host @returns {Promise<void>} */
