@@ -121,7 +121,8 @@ export const firestoreLoad: FigureBench = {
   peerName,
   unit: 'ms',
   better: 'lower',
-  rounds: 7,
+  rounds: 10,
+  warmUps: 10,
   async measure(servers) {
     const bed = await openBed(servers);
     await grow(bed.persister, 'long', 300);
