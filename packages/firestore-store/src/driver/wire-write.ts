@@ -1,7 +1,9 @@
 import { fieldNames } from '@tai-state/core';
 import type { FieldPath, Precondition, UpdateWrite, Write } from '@tai-state/core';
-import { wireFields, wireTimestamp, wireValue } from '../values/wire-value.js';
-import type { WireFields, WireTimestamp, WireTransform, WireValue, WireWalk } from '../values/wire-value.js';
+import { wireTimestamp } from '../values/stamps.js';
+import type { WireTimestamp } from '../values/stamps.js';
+import { wireFields, wireValue } from '../values/wire-value.js';
+import type { WireFields, WireTransform, WireValue, WireWalk } from '../values/wire-value.js';
 
 /** What must hold of the stored document (`google.firestore.v1.Precondition`). */
 type WirePrecondition = { readonly exists: boolean } | { readonly updateTime: WireTimestamp };

@@ -1,3 +1,4 @@
+import { isDate } from 'node:util/types';
 import type { DocumentValue } from '@tai-state/core';
 import type { FirestoreSdk } from '../driver/firestore-sdk.js';
 
@@ -13,9 +14,4 @@ export function encodeValue(sdk: FirestoreSdk, value: DocumentValue): unknown {
   if (isDate(value)) return sdk.Timestamp.fromMillis(value.getTime());
   const map = Object.entries(value).map(([name, inner]) => [name, encodeValue(sdk, inner)]);
   return Object.fromEntries(map);
-}
-
-/** Also of another realm. */
-export function isDate(value: object): value is Date {
-  return Object.prototype.toString.call(value) === '[object Date]';
 }

@@ -1,12 +1,8 @@
+import { isDate } from 'node:util/types';
 import { fieldPath, isTransform } from '@tai-state/core';
 import type { DocumentValue, FieldPath, Transform, WriteData } from '@tai-state/core';
-import { isDate } from './encode-value.js';
-
-/** A time as Firestore's protocol has it. */
-export interface WireTimestamp {
-  readonly seconds: number;
-  readonly nanos: number;
-}
+import { wireTimestamp } from './stamps.js';
+import type { WireTimestamp } from './stamps.js';
 
 /** A value as Firestore's protocol has it (`google.firestore.v1.Value`). */
 export type WireValue =
@@ -84,12 +80,6 @@ export function wireFields(data: WriteData, walk: WireWalk): WireFields {
     if (value !== undefined) fields[name] = value;
   }
   return fields;
-}
-
-/** The wire's form of a time since 1970 in units of which a second has so many. */
-export function wireTimestamp(time: number, perSecond: 1_000 | 1_000_000): WireTimestamp {
-  const seconds = Math.floor(time / perSecond);
-  return { seconds, nanos: (time - seconds * perSecond) * (1_000_000_000 / perSecond) };
 }
 
 function wireArray(elements: readonly DocumentValue[], walk: WireWalk): WireArray {
